@@ -1,0 +1,22 @@
+#include "ctl/states.h"
+
+#include <algorithm>
+#include <array>
+
+namespace invd::ctl {
+
+Tone tone_of(std::string_view state) {
+  constexpr std::array<std::string_view, 7> kGood = {"ok",       "active",    "succeeded", "synced",
+                                                     "imported", "confirmed", "fulfilled"};
+  constexpr std::array<std::string_view, 9> kWarn = {
+      "warning", "partial", "skipped", "tight", "running", "pending", "partially_fulfilled", "unknown", "dropped"};
+  constexpr std::array<std::string_view, 3> kBad = {"error", "failed", "full"};
+  constexpr std::array<std::string_view, 2> kFaint = {"inactive", "void"};
+  if (std::ranges::count(kGood, state) > 0) return Tone::good;
+  if (std::ranges::count(kWarn, state) > 0) return Tone::warn;
+  if (std::ranges::count(kBad, state) > 0) return Tone::bad;
+  if (std::ranges::count(kFaint, state) > 0) return Tone::faint;
+  return Tone::plain;
+}
+
+}  // namespace invd::ctl

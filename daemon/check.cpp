@@ -1,0 +1,86 @@
+#include "daemon/check.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "daemon/credentials.h"
+#include "daemon/kernel_random.h"
+#include "store/history.h"
+#include "store/lmdb/open.h"
+#include "store/orders.h"
+#include "store/quarantine.h"
+#include "store/quotas.h"
+#include "store/sync_state.h"
+
+namespace invd::daemon {
+namespace {
+
+void say(const Error& error) {
+  fmt::print(stderr, "invd: {}\n", error.message);
+  if (!error.hint.empty()) fmt::print(stderr, "  {}\n", error.hint);
+}
+
+}  // namespace
+
+std::vector<store::TableAudit> table_audits() {
+  using store::Table;
+  return {{Table::orders, store::audit_order},
+          {Table::orders_by_time, store::audit_order_by_time},
+          {Table::open_orders, store::audit_open_order},
+          {Table::unresolved, store::audit_quarantined},
+          {Table::sync_state, store::audit_sync_state},
+          {Table::runs, store::audit_run},
+          {Table::runs_by_time, store::audit_run_by_time},
+          {Table::run_records, store::audit_run_record},
+          {Table::expiry, store::audit_expiry},
+          {Table::quotas, store::audit_bucket}};
+}
+
+ExitStatus check_config(const config::Loaded& loaded) {
+  ExitStatus status = ExitStatus::done;
+  for (const config::Integration& integration : loaded.config.integrations) {
+    FileCredentials credentials(config::CredentialSource::from_environment(), integration.credentials);
+    const auto read = credentials.load();
+    if (read) continue;
+    say(read.error().in("integration " + integration.name.str()));
+    status = exit_status(read.error()) == ExitStatus::permission ? ExitStatus::permission : ExitStatus::no_credential;
+  }
+  if (status == ExitStatus::done)
+    fmt::print("{} is good: {} integrations\n", loaded.file, loaded.config.integrations.size());
+  return status;
+}
+
+ExitStatus check_store(const config::Config& config) {
+  KernelRandom random;
+  if (!std::filesystem::exists(std::filesystem::path(config.store.path) / "data.mdb")) {
+    say({ErrorCode::not_found, "there is no store in " + config.store.path, "invd makes it when it starts"});
+    return ExitStatus::damaged_store;
+  }
+  auto opened = store::lmdb::open_store({.directory = config.store.path, .max_size = config.store.max_size}, random);
+  if (!opened) {
+    say(opened.error());
+    return exit_status(opened.error());
+  }
+  const auto report = store::check_store(*opened->engine, table_audits());
+  if (!report) {
+    say(report.error());
+    return exit_status(report.error());
+  }
+  for (const auto& count : report->counts)
+    if (count.rows > 0)
+      fmt::print("{:<16} {:>12} rows {:>14} bytes\n", store::name(count.table), count.rows, count.bytes);
+  for (const auto& finding : report->findings)
+    fmt::print(stderr, "invd: {} {}: {}\n", store::name(finding.table), finding.key, finding.error.message);
+  if (report->clean()) {
+    fmt::print("the store in {} is whole\n", config.store.path);
+    return ExitStatus::done;
+  }
+  fmt::print(stderr,
+             "invd: {} findings\n  move the store away and start invd: it makes a new one and fetches orders from "
+             "Amazon again; history is lost\n",
+             report->findings_total);
+  return ExitStatus::damaged_store;
+}
+
+}  // namespace invd::daemon

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "async/task.h"
+#include "base/error.h"
+#include "control/doctor_message.h"
+#include "daemon/runtime.h"
+
+namespace invd::daemon {
+
+/// Checks everything that can be wrong, live: configuration, credentials, the connection to Amazon, clock, disk,
+/// permissions, quotas, imports, the store. A finding for each check, good or bad, with what to do. Takes one token of
+/// getMarketplaceParticipations for each integration.
+[[nodiscard]] async::Task<Result<control::DoctorReply>> examine(Runtime& runtime);
+
+/// The checks that ask nobody outside, for tests: each breaks one thing and looks for one line.
+void examine_config(const Runtime& runtime, control::DoctorReply& reply);
+void examine_store(Runtime& runtime, control::DoctorReply& reply);
+void examine_groups(const Runtime& runtime, control::DoctorReply& reply);
+void examine_quota(const amazon::QuotaBook& quota, control::DoctorReply& reply);
+
+}  // namespace invd::daemon

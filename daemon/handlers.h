@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+
+#include "config/diff.h"
+#include "control/config_message.h"
+#include "control/server.h"
+#include "daemon/runtime.h"
+
+namespace invd::daemon {
+
+/// Registers a handler for each method of the command table, one family a file. The runtime outlives the server.
+void add_order_handlers(control::Server& server, Runtime& runtime);
+void add_run_handlers(control::Server& server, Runtime& runtime);
+void add_quarantine_handlers(control::Server& server, Runtime& runtime);
+/// status, doctor, quota, watch.
+void add_status_handlers(control::Server& server, Runtime& runtime);
+
+/// Reads the file anew and applies what may change while running. Errors: invalid_config and what reading the file
+/// gives; then everything stays as it was.
+using Reload = std::function<Result<control::ConfigDiffReply>()>;
+[[nodiscard]] control::ConfigDiffReply to_message(const std::vector<config::Change>& changes);
+void add_config_handlers(control::Server& server, Runtime& runtime, Reload reload);
+
+}  // namespace invd::daemon

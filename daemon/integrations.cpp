@@ -1,0 +1,94 @@
+#include "daemon/integrations.h"
+
+#include <algorithm>
+
+#include "daemon/credentials.h"
+#include "daemon/version.h"
+
+namespace invd::daemon {
+namespace {
+
+orders::Preference preference_of(config::OrderPreference preference) {
+  return preference == config::OrderPreference::confirmed ? orders::Preference::confirmed
+                                                          : orders::Preference::confirmed_and_fulfilled;
+}
+
+}  // namespace
+
+sync::Integration::Settings integration_settings(const config::Loaded& loaded, const config::Integration& integration) {
+  const config::Sync::Orders& orders = loaded.config.sync.orders;
+  sync::OrdersSettings settings{.integration = integration.name,
+                                .marketplaces = {},
+                                .preference = preference_of(orders.preference),
+                                .initial_window = orders.initial_window,
+                                .overlap = orders.overlap,
+                                .config_hash = loaded.hash};
+  const config::CredentialNames& names = integration.credentials;
+  for (const Marketplace* m : integration.marketplaces) settings.marketplaces.emplace_back(m->id);
+  return {.account = {.name = integration.name,
+                      .region = integration.region,
+                      .endpoint = integration.endpoint,
+                      .login_endpoint = integration.login_endpoint,
+                      .version = std::string(version())},
+          .credentials = names.client_id + '\n' + names.client_secret + '\n' + names.refresh_token,
+          .marketplaces = integration.marketplaces,
+          .organization_currency = loaded.config.organization.currency,
+          .enabled = integration.enabled,
+          .orders = std::move(settings),
+          .orders_timing = {.automatic = orders.automatic, .interval = orders.interval},
+          .client_secret_issued = integration.credentials.client_secret_issued};
+}
+
+void Integrations::apply(const config::Loaded& loaded) {
+  std::vector<std::shared_ptr<sync::Integration>> before = std::move(all_);
+  all_.clear();
+  for (const config::Integration& wanted : loaded.config.integrations) {
+    sync::Integration::Settings settings = integration_settings(loaded, wanted);
+    const auto known = std::ranges::find_if(
+        before, [&](const auto& i) { return i && i->name() == wanted.name && i->same_connection(settings); });
+    if (known != before.end()) {
+      (*known)->update(std::move(settings));
+      all_.push_back(std::move(*known));
+      continue;
+    }
+    for (const auto& replaced : before)
+      if (replaced && replaced->name() == wanted.name) replaced->stop();
+    auto credentials =
+        std::make_unique<FileCredentials>(config::CredentialSource::from_environment(), wanted.credentials);
+    all_.push_back(std::make_shared<sync::Integration>(services_, quota_, http_, std::move(credentials),
+                                                       std::move(settings), on_store_failure_));
+    all_.back()->start();
+  }
+  for (const auto& gone : before)
+    if (gone) gone->stop();
+}
+
+void Integrations::stop() {
+  for (const auto& integration : all_) integration->stop();
+  all_.clear();
+}
+
+std::vector<IntegrationName> Integrations::names() const {
+  std::vector<IntegrationName> out;
+  for (const auto& integration : all_) out.push_back(integration->name());
+  return out;
+}
+
+Result<std::shared_ptr<sync::Integration>> Integrations::find(const std::string& name) const {
+  std::string known;
+  for (const auto& integration : all_) {
+    if (integration->name().str() == name) return integration;
+    known += (known.empty() ? "" : ", ") + integration->name().str();
+  }
+  return fail(ErrorCode::not_found, "there is no integration \"" + name + "\"",
+              known.empty() ? "add one to invd.yaml and run `invctl config reload`" : "known: " + known);
+}
+
+Result<std::vector<std::shared_ptr<sync::Integration>>> Integrations::select(const std::string& name) const {
+  if (name.empty()) return all_;
+  const auto one = find(name);
+  if (!one) return fail(one);
+  return std::vector{*one};
+}
+
+}  // namespace invd::daemon

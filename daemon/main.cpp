@@ -1,0 +1,60 @@
+#include <cstdio>
+#include <exception>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "config/load.h"
+#include "daemon/app.h"
+#include "daemon/check.h"
+#include "daemon/exit_status.h"
+#include "daemon/options.h"
+#include "log/log.h"
+#include "log/setup.h"
+
+using namespace invd;
+
+namespace {
+
+/// Secrets live in this process: no core dumps, no other process of the user may look into it (I28).
+void close_to_others() {
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  umask(0077);
+}
+
+int end_with(const Error& error) {
+  log::flush();
+  fmt::print(stderr, "invd: {}\n", error.message);
+  if (!error.hint.empty()) fmt::print(stderr, "  {}\n", error.hint);
+  return static_cast<int>(daemon::exit_status(error));
+}
+
+int run(const daemon::Options& options) {
+  auto loaded = config::load_file(options.config);
+  if (!loaded) {
+    end_with(loaded.error());  // whatever is wrong with it, it is the configuration
+    return static_cast<int>(daemon::ExitStatus::config);
+  }
+  if (options.check_config) return static_cast<int>(daemon::check_config(*loaded));
+  if (options.check_store) return static_cast<int>(daemon::check_store(loaded->config));
+  auto app = daemon::App::build(options, std::move(*loaded));
+  if (!app) return end_with(app.error());
+  const auto ended = (*app)->run();
+  return ended ? 0 : end_with(ended.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto options = daemon::read_options(argc, argv);
+  if (!options) return options.error();
+  close_to_others();
+  try {
+    return run(*options);
+  } catch (const std::exception& e) {
+    return end_with({ErrorCode::internal, std::string("unexpected: ") + e.what(), "please report this"});
+  }
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "control/order_message.h"
+#include "control/quarantine_message.h"
+#include "control/run_message.h"
+#include "history/run.h"
+#include "orders/stored_order.h"
+#include "store/quarantine.h"
+
+namespace invd::daemon {
+
+/// The domain's values as the protocol states them (control/*_message.h).
+[[nodiscard]] control::Order to_message(const orders::StoredOrder& order);
+[[nodiscard]] control::Run to_message(const history::Run& run);
+[[nodiscard]] control::RunRecord to_message(const history::RunRecord& record);
+/// Without `json` unless asked for.
+[[nodiscard]] control::QuarantineEntry to_message(const store::Quarantined& entry, bool with_json);
+
+}  // namespace invd::daemon

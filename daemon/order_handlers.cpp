@@ -1,0 +1,95 @@
+#include "control/page.h"
+#include "daemon/handlers.h"
+#include "daemon/messages.h"
+#include "daemon/moment.h"
+#include "orders/sales_order.h"
+#include "store/orders.h"
+
+namespace invd::daemon {
+namespace {
+
+using async::Task;
+
+/// What a list asks of the store; `after` is the page key of the reply before, opaque to the client.
+Result<store::OrderQuery> query_of(const Runtime& runtime, const control::OrderListRequest& request) {
+  store::OrderQuery query;
+  if (!request.integration.empty()) {
+    if (const auto known = runtime.integrations.find(request.integration); !known) return fail(known);
+    query.integration = IntegrationName(request.integration);
+  }
+  const Timestamp now = runtime.services.clock.now();
+  if (auto ok = read_moment(request.since, now, query.since); !ok) return fail(ok);
+  if (auto ok = read_moment(request.until, now, query.until); !ok) return fail(ok);
+  if (!request.status.empty()) {
+    const auto status = orders::sales_status_from_name(request.status);
+    if (!status)
+      return fail(ErrorCode::usage, "\"" + request.status + "\" is not a state of an order",
+                  "one of pending, confirmed, partially_fulfilled, fulfilled, void");
+    query.matches = [wanted = *status](const orders::StoredOrder& order) {
+      return orders::sales_status(order.amazon) == wanted;
+    };
+  }
+  auto after = from_page_key(request.after);
+  if (!after) return fail(after);
+  query.after = std::move(*after);
+  query.limit =
+      request.limit && *request.limit > 0 ? static_cast<std::size_t>(std::min<std::int64_t>(*request.limit, 200)) : 200;
+  return query;
+}
+
+Task<Result<control::OrderPage>> list(Runtime& runtime, control::OrderListRequest request) {
+  auto query = query_of(runtime, request);
+  if (!query) co_return fail(query);
+  // The rows are measured on the worker too: a page of orders with many lines ends early.
+  co_return co_await runtime.services.store.scan(
+      [query = std::move(*query)](store::ReadTxn& txn) mutable -> Result<control::OrderPage> {
+        const auto found = store::list_orders(txn, query);
+        if (!found) return fail(found);
+        control::OrderPage page;
+        control::PageBudget budget(std::nullopt);
+        for (const orders::StoredOrder& order : found->orders) {
+          control::Order row = to_message(order);
+          if (!budget.take(row)) {
+            page.next = to_page_key(store::order_page_key(found->orders[page.orders.size() - 1]));
+            return page;
+          }
+          page.orders.push_back(std::move(row));
+        }
+        if (!found->next.empty()) page.next = to_page_key(found->next);
+        return page;
+      });
+}
+
+Task<Result<control::Order>> show(Runtime& runtime, control::OrderShowRequest request) {
+  auto integrations = runtime.integrations.names();
+  if (!request.integration.empty()) {
+    if (const auto known = runtime.integrations.find(request.integration); !known) co_return fail(known);
+    integrations = {IntegrationName(request.integration)};
+  }
+  auto txn = runtime.services.store.read();
+  if (!txn) co_return fail(txn);
+  const auto found = store::find_orders(**txn, OrderId(request.order_id), integrations);
+  if (!found) co_return fail(found);
+  if (found->empty())
+    co_return fail(ErrorCode::not_found, "order " + request.order_id + " is not in the books",
+                   "`invctl orders list` shows those that are; `invctl sync orders` fetches new ones");
+  if (found->size() > 1)
+    co_return fail(ErrorCode::conflict, "order " + request.order_id + " is known to several integrations",
+                   "name one with --integration");
+  co_return to_message(found->front());
+}
+
+}  // namespace
+
+void add_order_handlers(control::Server& server, Runtime& runtime) {
+  server.on<control::OrderListRequest, control::OrderPage>(
+      "orders.list",
+      [&runtime](control::Call&, control::OrderListRequest request) { return list(runtime, std::move(request)); });
+  server.on<control::OrderShowRequest, control::Order>(
+      "orders.show", [&runtime](control::Call& call, control::OrderShowRequest request) {
+        call.about(request.order_id);
+        return show(runtime, std::move(request));
+      });
+}
+
+}  // namespace invd::daemon

@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+
+#include "async/timeout.h"
+#include "control/page.h"
+#include "daemon/handlers.h"
+#include "daemon/messages.h"
+#include "daemon/moment.h"
+#include "store/history.h"
+
+namespace invd::daemon {
+namespace {
+
+using async::Task;
+
+constexpr std::size_t kMostQueued = 32;
+
+std::size_t rows(const std::optional<std::int64_t>& limit, std::int64_t most) {
+  return static_cast<std::size_t>(limit && *limit > 0 ? std::min(*limit, most) : most);
+}
+
+/// How long the run still waits for a token, in words; empty when it does not.
+std::string quota_wait(const Runtime& runtime, const IntegrationName& integration) {
+  Duration longest{0};
+  for (const amazon::BucketSnapshot& bucket : runtime.quota.snapshot())
+    if (bucket.key.integration == integration && bucket.waiting > 0) longest = std::max(longest, bucket.drain);
+  if (longest < std::chrono::seconds(2)) return {};
+  return fmt::format("waiting {} s for Amazon's quota", (longest.count() + 999) / 1000);
+}
+
+control::SyncProgress progress_of(const Runtime& runtime, const sync::OrderSync::Ticket& ticket,
+                                  const IntegrationName& integration) {
+  const history::Run& run = ticket.run->run;
+  control::SyncProgress out{.run_id = run.id == 0 ? std::string() : std::to_string(run.id),
+                            .module = "orders",
+                            .integration = integration.str(),
+                            .joined = ticket.joined,
+                            .pages = static_cast<std::int64_t>(run.pages),
+                            .synced = static_cast<std::int64_t>(run.counts.synced),
+                            .failed = static_cast<std::int64_t>(run.counts.failed),
+                            .skipped = static_cast<std::int64_t>(run.counts.skipped),
+                            .message = ticket.run->doing};
+  if (!ticket.run->done.is_set())
+    if (std::string waiting = quota_wait(runtime, integration); !waiting.empty()) out.message = std::move(waiting);
+  return out;
+}
+
+/// Waits for the run, telling the client of each change, at least once a second while something changes. Leaving ends
+/// the waiting; the run belongs to its integration.
+Task<void> attend(Runtime& runtime, control::Call& call, sync::OrderSync::Ticket ticket, IntegrationName integration) {
+  control::SyncProgress told;
+  bool first = true;
+  while (true) {
+    control::SyncProgress now = progress_of(runtime, ticket, integration);
+    if (first || now != told) co_await call.progress(control::to_json(now));
+    first = false;
+    told = std::move(now);
+    if (ticket.run->done.is_set()) co_return;
+    (void)co_await async::set_within(runtime.services.scheduler, std::chrono::seconds(1), ticket.run->changed);
+  }
+}
+
+Result<sync::RunRequest> request_of(const Runtime& runtime, const control::SyncRequest& request) {
+  if (const auto ok = control::check_module(request.module); !ok) return fail(ok);
+  sync::RunRequest out;
+  out.trigger = history::Trigger::manual;
+  out.dry_run = request.dry_run;
+  const Timestamp now = runtime.services.clock.now();
+  if (const auto ok = read_moment(request.from, now, out.from); !ok) return fail(ok);
+  if (const auto ok = read_moment(request.to, now, out.to); !ok) return fail(ok);
+  if (out.from && out.to && *out.to <= *out.from)
+    return fail(ErrorCode::usage, "--to is not later than --from", "orders are asked for by purchase time");
+  if (out.from && *out.from >= now) return fail(ErrorCode::usage, "--from lies in the future");
+  return out;
+}
+
+Task<Result<control::SyncReply>> sync_now(Runtime& runtime, control::Call& call, control::SyncRequest request) {
+  const auto wanted = request_of(runtime, request);
+  if (!wanted) co_return fail(wanted);
+  const auto integrations = runtime.integrations.select(request.integration);
+  if (!integrations) co_return fail(integrations);
+  struct Started {
+    IntegrationName integration;
+    sync::OrderSync::Ticket ticket;
+  };
+  std::vector<Started> started;
+  std::optional<Error> refused;
+  for (const auto& integration : *integrations) {
+    co_await integration->settled();
+    const auto orders = integration->orders();
+    if (!orders) {  // one account that cannot be synced does not stop the others (INT-5)
+      if (!refused) refused = orders.error();
+      continue;
+    }
+    if ((*orders)->queued() >= kMostQueued) {
+      refused = Error{ErrorCode::limit,
+                      integration->name().str() + ": too many runs wait already",
+                      "`invctl history list --status running` shows the one under way",
+                      {}};
+      continue;
+    }
+    call.about(integration->name().str());
+    started.push_back({integration->name(), (*orders)->request(*wanted)});
+  }
+  if (started.empty())
+    co_return std::unexpected<Error>(refused.value_or(
+        Error{ErrorCode::not_found, "no integration is configured", "add one to invd.yaml and reload", {}}));
+  control::SyncReply reply;
+  for (const Started& one : started) {
+    if (request.wait)
+      co_await attend(runtime, call, one.ticket, one.integration);
+    else if (one.ticket.run->run.id == 0)  // it begins within one commit
+      (void)co_await async::with_timeout(runtime.services.scheduler, std::chrono::seconds(5),
+                                         [](std::shared_ptr<sync::ActiveRun> run) -> Task<bool> {
+                                           while (run->run.id == 0 && !run->done.is_set()) co_await run->changed.wait();
+                                           co_return true;
+                                         }(one.ticket.run));
+    if (started.size() == 1 && request.wait && one.ticket.run->error &&
+        one.ticket.run->run.status == history::RunStatus::failed)
+      co_return std::unexpected<Error>(*one.ticket.run->error);
+    reply.runs.push_back(to_message(one.ticket.run->run));
+  }
+  co_return reply;
+}
+
+Result<store::RunQuery> query_of(const Runtime& runtime, const control::HistoryListRequest& request) {
+  store::RunQuery query;
+  if (!request.integration.empty()) query.integration = IntegrationName(request.integration);
+  if (!request.module.empty()) {
+    query.module = history::module_from_name(request.module);
+    if (!query.module)
+      return fail(ErrorCode::usage, "\"" + request.module + "\" is not a module",
+                  "one of items, orders, stock, fba, shipments");
+  }
+  if (!request.status.empty()) {
+    query.status = history::run_status_from_name(request.status);
+    if (!query.status)
+      return fail(ErrorCode::usage, "\"" + request.status + "\" is not a status of a run",
+                  "one of running, succeeded, partial, failed, skipped");
+  }
+  const Timestamp now = runtime.services.clock.now();
+  if (const auto ok = read_moment(request.since, now, query.since); !ok) return fail(ok);
+  if (const auto ok = read_moment(request.until, now, query.until); !ok) return fail(ok);
+  auto after = from_page_key(request.after);
+  if (!after) return fail(after);
+  query.after = std::move(*after);
+  query.limit = rows(request.limit, 500);
+  return query;
+}
+
+Task<Result<control::RunPage>> list(Runtime& runtime, control::HistoryListRequest request) {
+  auto query = query_of(runtime, request);
+  if (!query) co_return fail(query);
+  co_return co_await runtime.services.store.scan(
+      [query = std::move(*query)](store::ReadTxn& txn) -> Result<control::RunPage> {
+        const auto found = store::list_runs(txn, query);
+        if (!found) return fail(found);
+        control::RunPage page;
+        for (const history::Run& run : found->runs) page.runs.push_back(to_message(run));
+        if (!found->next.empty()) page.next = to_page_key(found->next);
+        return page;
+      });
+}
+
+Result<history::RunId> run_id(const std::string& text) {
+  history::RunId id = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (bad != std::errc() || end != text.data() + text.size())
+    return fail(ErrorCode::usage, "\"" + text + "\" is not the number of a run", "`invctl history list` shows them");
+  return id;
+}
+
+Task<Result<control::RunDetail>> show(Runtime& runtime, control::HistoryShowRequest request) {
+  const auto id = run_id(request.run_id);
+  if (!id) co_return fail(id);
+  auto after = from_page_key(request.after);
+  if (!after) co_return fail(after);
+  co_return co_await runtime.services.store.scan(
+      [id = *id, after = std::move(*after), failed = request.failed,
+       limit = rows(request.limit, 500)](store::ReadTxn& txn) -> Result<control::RunDetail> {
+        const auto run = store::get_run(txn, id);
+        if (!run) return fail(run);
+        if (!*run)
+          return fail(ErrorCode::not_found, fmt::format("run {} is not in the history", id),
+                      "`invctl history list` shows those that are; old ones expire");
+        const auto records =
+            store::list_records(txn, id, failed ? std::optional(history::Outcome::failed) : std::nullopt, after, limit);
+        if (!records) return fail(records);
+        control::RunDetail detail{to_message(**run), records->next.empty() ? "" : to_page_key(records->next)};
+        detail.run.records.emplace();
+        for (const history::RunRecord& record : records->records) detail.run.records->push_back(to_message(record));
+        return detail;
+      });
+}
+
+}  // namespace
+
+void add_run_handlers(control::Server& server, Runtime& runtime) {
+  server.on<control::SyncRequest, control::SyncReply>("sync",
+                                                      [&runtime](control::Call& call, control::SyncRequest request) {
+                                                        return sync_now(runtime, call, std::move(request));
+                                                      });
+  server.on<control::HistoryListRequest, control::RunPage>(
+      "history.list",
+      [&runtime](control::Call&, control::HistoryListRequest request) { return list(runtime, std::move(request)); });
+  server.on<control::HistoryShowRequest, control::RunDetail>(
+      "history.show",
+      [&runtime](control::Call&, control::HistoryShowRequest request) { return show(runtime, std::move(request)); });
+}
+
+}  // namespace invd::daemon

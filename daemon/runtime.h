@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "amazon/quota.h"
+#include "config/load.h"
+#include "daemon/control_groups.h"
+#include "daemon/integrations.h"
+#include "store/kv.h"
+#include "sync/services.h"
+
+namespace invd::daemon {
+
+/// What the handlers of the control socket look at and act on; owned by App.
+struct Runtime {
+  sync::Services services;
+  store::Kv& kv;
+  amazon::QuotaBook& quota;
+  Integrations& integrations;
+  config::Loaded config;    ///< as reloaded last
+  config::Loaded at_start;  ///< where keys that need a restart are in force
+  ResolvedGroups groups;
+  Timestamp started_at;
+};
+
+}  // namespace invd::daemon

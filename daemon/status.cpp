@@ -1,0 +1,93 @@
+#include "daemon/status.h"
+
+#include <cmath>
+
+#include "daemon/version.h"
+#include "store/history.h"
+#include "store/space.h"
+#include "store/sync_state.h"
+
+namespace invd::daemon {
+namespace {
+
+control::LastRun last_run(const history::Run& run) {
+  return {.run_id = std::to_string(run.id),
+          .trigger = std::string(history::name(run.trigger)),
+          .status = std::string(history::name(run.status)),
+          .started_at = run.started_at,
+          .ended_at = run.ended_at,
+          .synced = static_cast<std::int64_t>(run.counts.synced),
+          .failed = static_cast<std::int64_t>(run.counts.failed),
+          .skipped = static_cast<std::int64_t>(run.counts.skipped),
+          .reason = run.reason};
+}
+
+control::ModuleStatus orders_status(const sync::Integration& integration, store::ReadTxn& txn) {
+  control::ModuleStatus module;
+  module.automatic = integration.settings().orders_timing.automatic;
+  if (const auto state = store::get_module_state(txn, integration.name(), history::Module::orders)) {
+    module.last_success_at = state->last_success_at;
+    if (state->last_run != 0)
+      if (const auto run = store::get_run(txn, state->last_run); run && *run) module.last_run = last_run(**run);
+  }
+  if (const auto state = store::get_orders_state(txn, integration.name())) module.watermark = state->watermark;
+  if (const sync::OrderSync* orders = integration.running_orders()) module.next_run_at = orders->next_run_at();
+  return module;
+}
+
+std::vector<control::QuotaStatus> quotas(const Runtime& runtime, const IntegrationName& integration) {
+  std::vector<control::QuotaStatus> out;
+  for (const amazon::BucketSnapshot& bucket : runtime.quota.snapshot()) {
+    if (bucket.key.integration != integration) continue;
+    out.push_back({.operation = std::string(amazon::name(bucket.key.operation)),
+                   .burst = bucket.burst,
+                   .level = bucket.level,
+                   .free_percent = static_cast<std::int64_t>(std::floor(100 * bucket.level / bucket.burst)),
+                   .waiting = static_cast<std::int64_t>(bucket.waiting)});
+  }
+  return out;
+}
+
+control::WarehouseSwitch warehouse_switch(const config::WarehouseToggle& toggle) {
+  return {.enabled = toggle.enabled, .warehouse = toggle.warehouse ? toggle.warehouse->str() : std::string()};
+}
+
+control::IntegrationStatus integration_status(const Runtime& runtime, const sync::Integration& integration,
+                                              store::ReadTxn& txn) {
+  control::IntegrationStatus out;
+  out.name = integration.name().str();
+  out.state = sync::name(integration.state());
+  out.region = invd::name(integration.settings().account.region);
+  for (const Marketplace* m : integration.settings().marketplaces)
+    out.marketplaces.push_back({std::string(m->id), std::string(m->country)});
+  if (!out.marketplaces.empty()) out.primary_marketplace = out.marketplaces.front().id;
+  out.organization_country = runtime.config.config.organization.country;
+  if (const config::Integration* settings = runtime.config.config.find_integration(integration.name())) {
+    out.fba = warehouse_switch(settings->fba);
+    out.mapping = warehouse_switch(settings->mapping);
+  }
+  for (const sync::Problem& p : integration.problems()) out.problems.push_back({p.code, p.message, p.hint, p.since});
+  out.quotas = quotas(runtime, integration.name());
+  out.modules["orders"] = orders_status(integration, txn);
+  return out;
+}
+
+}  // namespace
+
+control::Status make_status(Runtime& runtime) {
+  control::Status status;
+  status.version = version();
+  status.started_at = runtime.started_at;
+  status.config_hash = runtime.config.hash;
+  if (const auto info = runtime.kv.info()) {
+    status.store.bytes = static_cast<std::int64_t>(info->used_bytes);
+    status.store.state = store::name(store::space_state(*info, runtime.services.store.writer().full()));
+  }
+  auto txn = runtime.services.store.read();
+  if (!txn) return status;
+  for (const auto& integration : runtime.integrations.all())
+    status.integrations.push_back(integration_status(runtime, *integration, **txn));
+  return status;
+}
+
+}  // namespace invd::daemon

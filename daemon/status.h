@@ -1,0 +1,11 @@
+#pragma once
+
+#include "control/status_message.h"
+#include "daemon/runtime.h"
+
+namespace invd::daemon {
+
+/// What `invctl status` shows; every line comes from the store or from what runs.
+[[nodiscard]] control::Status make_status(Runtime& runtime);
+
+}  // namespace invd::daemon

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace invd::amazon {
+
+/// The operations of SP-API that invd calls. Each has its own token bucket per account and region.
+enum class Operation : std::uint8_t { get_marketplace_participations, search_orders, get_order };
+
+/// Amazon's default usage plan of an operation; the header x-amzn-RateLimit-Limit overrides the rate at run time.
+struct UsagePlan {
+  Operation operation;
+  std::string_view name;  ///< as Amazon writes it: "searchOrders"
+  double rate;            ///< tokens per second
+  double burst;           ///< tokens a full bucket holds
+};
+
+[[nodiscard]] const UsagePlan& usage_plan(Operation operation);
+[[nodiscard]] std::span<const UsagePlan> usage_plans();
+[[nodiscard]] inline std::string_view name(Operation operation) {
+  return usage_plan(operation).name;
+}
+[[nodiscard]] std::optional<Operation> operation_from_name(std::string_view name);
+
+}  // namespace invd::amazon

@@ -1,0 +1,39 @@
+#include "base/secret.h"
+
+#include <cstring>
+#include <utility>
+
+namespace invd {
+namespace {
+
+void wipe_string(std::string& s) {
+  // The whole capacity: a shorter value assigned earlier may have left a tail. explicit_bzero is not optimised away.
+  s.resize(s.capacity());
+  explicit_bzero(s.data(), s.size());
+  s.clear();
+}
+
+}  // namespace
+
+Secret::Secret(std::string value) : value_(std::move(value)) {
+  wipe_string(value);  // a short string lies inside the object, and moving copies it
+}
+
+Secret::Secret(Secret&& other) noexcept : value_(other.value_) {
+  other.wipe();
+}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this != &other) {
+    wipe();
+    value_ = other.value_;
+    other.wipe();
+  }
+  return *this;
+}
+
+void Secret::wipe() {
+  wipe_string(value_);
+}
+
+}  // namespace invd

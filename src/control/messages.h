@@ -1,0 +1,15 @@
+#pragma once
+
+// The messages of the protocol, by family. The names of their fields are a promise to users: fields are added, never
+// renamed or removed.
+
+#include "control/config_message.h"
+#include "control/doctor_message.h"
+#include "control/event_message.h"
+#include "control/hello_message.h"
+#include "control/order_message.h"
+#include "control/quarantine_message.h"
+#include "control/quota_message.h"
+#include "control/run_message.h"
+#include "control/shipment_message.h"
+#include "control/status_message.h"

@@ -1,0 +1,31 @@
+#include "control/method_table.h"
+
+#include <utility>
+
+#include "base/assert.h"
+
+namespace invd::control {
+
+void MethodTable::add(std::string_view method, Handler handler) {
+  const Command* command = find_method(method);
+  INVD_ASSERT(command != nullptr && handler);
+  std::unique_ptr<async::Semaphore> turn;
+  if (command->concurrency == Concurrency::one_only) turn = std::make_unique<async::Semaphore>(scheduler_, 1);
+  const bool added = methods_.try_emplace(std::string(method), *command, std::move(handler), std::move(turn)).second;
+  INVD_ASSERT(added);
+}
+
+MethodTable::Method* MethodTable::find(std::string_view method) {
+  const auto found = methods_.find(method);
+  return found == methods_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string_view> MethodTable::missing() const {
+  std::vector<std::string_view> out;
+  for (const Command& command : commands()) {
+    if (!command.method.empty() && !methods_.contains(command.method)) out.push_back(command.method);
+  }
+  return out;
+}
+
+}  // namespace invd::control

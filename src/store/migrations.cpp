@@ -1,0 +1,77 @@
+#include "store/migrations.h"
+
+#include <fmt/format.h>
+
+#include "base/assert.h"
+#include "store/meta.h"
+
+namespace invd::store {
+namespace {
+
+Result<StoreMeta> meta_of(ReadTxn& txn) {
+  auto meta = read_meta(txn);
+  if (!meta) return fail(meta);
+  if (!*meta) return fail(ErrorCode::store_corrupt, "the store has no schema version (table meta)", "restore a backup");
+  return std::move(**meta);
+}
+
+Result<void> run_step(Kv& kv, const Migration& step) {
+  auto txn = kv.begin_write();
+  if (!txn) return fail(txn);
+  if (auto done = step.run(**txn); !done) return done;
+  auto meta = meta_of(**txn);
+  if (!meta) return fail(meta);
+  INVD_ASSERT(meta->schema + 1 == step.to);
+  meta->schema = step.to;
+  if (auto written = write_meta(**txn, *meta); !written) return written;
+  return kv.commit(std::move(*txn));
+}
+
+/// Runs a step again after making room for it, as the writer does.
+Result<void> run_step_with_room(Kv& kv, const Migration& step) {
+  while (true) {
+    auto done = run_step(kv, step);
+    if (done || done.error().code != ErrorCode::store_full) return done;
+    if (!kv.grow()) return done;
+  }
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return {};
+}
+
+std::uint32_t newest_version(std::span<const Migration> steps) {
+  return steps.empty() ? 1 : steps.back().to;
+}
+
+Result<void> check_version(std::uint32_t found, std::span<const Migration> steps) {
+  const std::uint32_t newest = newest_version(steps);
+  if (found > newest)
+    return fail(ErrorCode::store_newer,
+                fmt::format("the store has schema version {}, this invd knows up to {}", found, newest),
+                "start the newer invd that wrote it, or restore the backup made before the upgrade");
+  if (found == 0) return fail(ErrorCode::store_corrupt, "the store has schema version 0", "restore a backup");
+  return {};
+}
+
+Result<std::uint32_t> migrate(Kv& kv, std::span<const Migration> steps) {
+  std::uint32_t found = 0;
+  {
+    auto txn = kv.begin_read();
+    if (!txn) return fail(txn);
+    const auto meta = meta_of(**txn);
+    if (!meta) return fail(meta);
+    found = meta->schema;
+  }
+  if (auto known = check_version(found, steps); !known) return fail(known);
+  for (const Migration& step : steps) {
+    if (step.to <= found) continue;
+    if (auto done = run_step_with_room(kv, step); !done)
+      return fail(done, fmt::format("migration to schema version {} ({})", step.to, step.what));
+  }
+  return found;
+}
+
+}  // namespace invd::store

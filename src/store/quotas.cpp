@@ -1,0 +1,64 @@
+#include "store/quotas.h"
+
+#include <bit>
+
+#include "store/key.h"
+#include "store/record.h"
+
+namespace invd::store {
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+
+std::uint64_t bits(double number) {
+  return std::bit_cast<std::uint64_t>(number);
+}
+
+Result<SavedBucket> decode(std::string_view key, std::string_view value) {
+  auto r = RecordReader::open(key, value, kVersion);
+  if (!r) return fail(r, "a token bucket");
+  SavedBucket b;
+  b.integration = r->strong<IntegrationName>();
+  b.region = r->text();
+  b.operation = r->text();
+  for (double* number : {&b.rate, &b.burst, &b.level, &b.trust}) *number = std::bit_cast<double>(r->u64());
+  b.saved_at = r->time();
+  b.saved_monotonic = Monotonic{r->i64()};
+  b.boot_id = r->text();
+  if (const auto ok = r->finish(); !ok) return fail(ok, "a token bucket");
+  return b;
+}
+
+}  // namespace
+
+Result<void> put_bucket(WriteTxn& txn, const SavedBucket& b) {
+  const std::string key = KeyWriter().text(b.integration.view()).text(b.region).text(b.operation).str();
+  RecordWriter w(kVersion);
+  w.text(b.integration).text(b.region).text(b.operation);
+  for (const double number : {b.rate, b.burst, b.level, b.trust}) w.u64(bits(number));
+  w.time(b.saved_at).i64(b.saved_monotonic.ms).text(b.boot_id);
+  return txn.put(Table::quotas, key, std::move(w).finish(key));
+}
+
+Result<std::vector<SavedBucket>> all_buckets(ReadTxn& txn) {
+  std::vector<SavedBucket> all;
+  Result<void> bad;
+  const auto ok = txn.scan(Table::quotas, {}, Direction::ascending, [&](std::string_view key, std::string_view value) {
+    auto bucket = decode(key, value);
+    if (!bucket) {
+      bad = fail(bucket);
+      return Scan::stop;
+    }
+    all.push_back(std::move(*bucket));
+    return Scan::go_on;
+  });
+  if (!ok) return fail(ok);
+  if (!bad) return fail(bad);
+  return all;
+}
+
+Result<void> audit_bucket(ReadTxn&, std::string_view key, std::string_view value) {
+  return outcome_of(decode(key, value));
+}
+
+}  // namespace invd::store

@@ -1,0 +1,54 @@
+#include "store/table.h"
+
+#include <algorithm>
+#include <array>
+
+namespace invd::store {
+namespace {
+
+struct TableInfo {
+  Table table;
+  std::string_view name;
+  bool index = false;
+};
+
+constexpr auto kInfos = std::to_array<TableInfo>({
+    {Table::meta, "meta"},
+    {Table::orders, "orders"},
+    {Table::orders_by_time, "orders_by_time", true},
+    {Table::open_orders, "open_orders", true},
+    {Table::unresolved, "unresolved"},
+    {Table::sync_state, "sync_state"},
+    {Table::runs, "runs"},
+    {Table::runs_by_time, "runs_by_time", true},
+    {Table::run_records, "run_records"},
+    {Table::expiry, "expiry", true},
+    {Table::quotas, "quotas"},
+    {Table::settings, "settings"},
+    {Table::audit, "audit"},
+    {Table::problems, "problems"},
+});
+static_assert(static_cast<std::size_t>(Table::problems) + 1 == kInfos.size());
+static_assert(std::ranges::is_sorted(kInfos, {}, &TableInfo::table));
+
+constexpr auto kTables = [] {
+  std::array<Table, kInfos.size()> tables{};
+  for (std::size_t i = 0; i < kInfos.size(); ++i) tables[i] = kInfos[i].table;
+  return tables;
+}();
+
+}  // namespace
+
+std::span<const Table> all_tables() {
+  return kTables;
+}
+
+std::string_view name(Table table) {
+  return kInfos.at(static_cast<std::size_t>(table)).name;
+}
+
+bool is_index(Table table) {
+  return kInfos.at(static_cast<std::size_t>(table)).index;
+}
+
+}  // namespace invd::store

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "async/event.h"
+#include "base/error.h"
+#include "history/run.h"
+
+namespace invd::sync {
+
+/// What a run was asked to do.
+struct RunRequest {
+  history::Trigger trigger = history::Trigger::schedule;
+  std::optional<Timestamp> from = {};  ///< orders by purchase time (PREF-4)
+  std::optional<Timestamp> to = {};
+  bool dry_run = false;  ///< reads and compares, writes nothing
+  /// The module's own work, by which schedule and status go: not a period, a dry run, an audit or orders read again.
+  [[nodiscard]] bool is_main() const {
+    return !from && !to && !dry_run && trigger != history::Trigger::audit && trigger != history::Trigger::resync;
+  }
+  [[nodiscard]] bool same_work(const RunRequest& other) const {
+    return from == other.from && to == other.to && dry_run == other.dry_run;
+  }
+};
+
+/// A run under way, shared by the flow that makes it and all who wait for it. Loop thread.
+struct ActiveRun {
+  explicit ActiveRun(async::Scheduler& scheduler) : changed(scheduler), done(scheduler) {}
+
+  RunRequest request;
+  history::Run run;                       ///< as last committed; id 0 until it began, and always in a dry run
+  std::optional<Timestamp> last_page_at;  ///< when it last went forward
+  std::string doing;                      ///< what it does right now, in words
+  std::optional<Error> error;             ///< why it broke off
+  async::Event changed;                   ///< pulsed at each change
+  async::Event done;
+
+  void tell(std::string what) {
+    doing = std::move(what);
+    pulse();
+  }
+  void pulse() {
+    changed.set();
+    changed.reset();
+  }
+};
+
+}  // namespace invd::sync

@@ -1,0 +1,156 @@
+#include "sync/apply_orders.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/fingerprint.h"
+#include "orders/reread.h"
+#include "orders/sales_order.h"
+#include "store/history.h"
+#include "store/orders.h"
+#include "store/quarantine.h"
+
+namespace invd::sync {
+namespace {
+
+using orders::StoredOrder;
+
+constexpr std::uint32_t kMostTries = 30;
+constexpr Duration kUnreadableKept = std::chrono::days(30);
+constexpr std::size_t kMostQuarantined = 10'000;
+
+/// 1 h, 6 h, then daily, as for orders not final; an id that could not be read cannot be asked for.
+std::optional<Timestamp> next_try(std::uint32_t attempts, Timestamp now, bool has_id) {
+  using std::chrono::hours;
+  if (!has_id || attempts > kMostTries) return std::nullopt;
+  return now + (attempts == 1 ? hours(1) : attempts == 2 ? hours(6) : hours(24));
+}
+
+std::string first_skip_reason(store::ReadTxn& txn, const ApplyContext& context, const orders::AmazonOrder& incoming) {
+  if (incoming.channel_name == "NON_AMAZON" && context.is_our_outbound && context.is_our_outbound(txn, incoming))
+    return "an outbound shipment of ours, seen in Amazon's orders";
+  return orders::skip_reason(incoming, context.settings.preference);
+}
+
+}  // namespace
+
+Timestamp order_time(const Clock& clock, const amazon::Health& health) {
+  const Duration skew = health.clock_skew.value_or(Duration(0));
+  return std::chrono::abs(skew) > std::chrono::hours(1) ? clock.now() + skew : clock.now();
+}
+
+Result<Applied> apply_order(store::WriteTxn& txn, const ApplyContext& context, const orders::AmazonOrder& incoming,
+                            std::optional<Timestamp> watermark) {
+  const IntegrationName& integration = context.settings.integration;
+  const auto before = store::get_order(txn, integration, incoming.order_id);
+  if (!before) return fail(before);
+  const auto was_quarantined = store::drop_quarantined(txn, integration, incoming.order_id);
+  if (!was_quarantined) return fail(was_quarantined);
+
+  Applied applied;
+  StoredOrder order;
+  if (*before) {
+    const StoredOrder& stored = **before;
+    applied.merge = orders::merge(stored.amazon, stored.source, incoming, context.source, stored.amazon == incoming);
+    if (applied.merge == orders::Merge::same && context.source > stored.source) {
+      // Confirmed by the stronger source: a stale answer of the weaker one with the same time must not replace it.
+      order = stored;
+      order.source = context.source;
+      if (const auto ok = store::put_order(txn, order, *before); !ok) return fail(ok);
+    }
+    if (applied.merge != orders::Merge::take) return applied;
+    order = stored;
+    applied.status_changed = stored.amazon.status != incoming.status;
+  } else {
+    applied.is_new = true;
+    order.integration = integration;
+    order.first_seen = context.now;
+    order.skip_reason = first_skip_reason(txn, context, incoming);
+  }
+  const bool new_update = !*before || (*before)->amazon.last_updated != incoming.last_updated;
+  if (watermark && new_update && !*was_quarantined && incoming.last_updated < *watermark)
+    applied.late_by = *watermark - incoming.last_updated;
+  applied.skip_reason = order.skip_reason;
+  order.amazon = incoming;
+  order.source = context.source;
+  order.changed_at = context.now;
+  order.rereads = 0;
+  order.next_reread =
+      orders::next_reread(orders::fulfillment_status(incoming.status), incoming.created, context.now, 0, context.now);
+  orders::add_comments(order, context.now);
+  if (const auto ok = store::put_order(txn, order, *before); !ok) return fail(ok);
+  for (OrderObserver* observer : context.observers) {
+    const auto ok = observer->order_changed(txn, *before ? &**before : nullptr, order);
+    if (!ok) return fail(ok, "order " + incoming.order_id.str());
+  }
+  return applied;
+}
+
+Result<Applied> apply_and_record(store::WriteTxn& txn, const ApplyContext& context, const orders::AmazonOrder& incoming,
+                                 std::optional<Timestamp> watermark, history::Run& run) {
+  auto applied = apply_order(txn, context, incoming, watermark);
+  if (!applied) return applied;
+  if (applied->merge != orders::Merge::take) {
+    ++run.counts.unchanged;
+    return applied;
+  }
+  history::RunRecord record{"order", incoming.order_id.str(), history::Outcome::synced, incoming.status};
+  if (!applied->skip_reason.empty()) {
+    record.outcome = history::Outcome::skipped;
+    record.reason = applied->skip_reason;
+  }
+  if (const auto ok = store::add_record(txn, run, record); !ok) return fail(ok);
+  return applied;
+}
+
+Result<void> quarantine(store::WriteTxn& txn, const ApplyContext& context, const amazon::MalformedOrder& malformed,
+                        history::Run& run) {
+  const bool has_id = !malformed.order_id.empty();
+  const OrderId id(has_id ? malformed.order_id
+                          : std::string(store::kUnreadableId) + fingerprint_text(malformed.redacted_json));
+  const auto known = store::get_quarantined(txn, context.settings.integration, id);
+  if (!known) return fail(known);
+  store::Quarantined entry;
+  if (*known) {
+    entry = **known;
+    ++entry.attempts;
+  } else {
+    entry.integration = context.settings.integration;
+    entry.order_id = id;
+    entry.first_seen = context.now;
+  }
+  entry.reason = malformed.reason;
+  if (!malformed.redacted_json.empty()) entry.json = malformed.redacted_json;
+  entry.last_tried = context.now;
+  entry.next_try = next_try(entry.attempts, context.now, has_id);
+  if (const auto ok = store::put_quarantined(txn, entry); !ok) return ok;
+  return store::add_record(txn, run, {"order", id.str(), history::Outcome::failed, malformed.reason});
+}
+
+Result<void> drop_unseen_unreadable(store::WriteTxn& txn, const ApplyContext& context, history::Run& run) {
+  const IntegrationName& integration = context.settings.integration;
+  const auto entries = store::list_quarantined(txn, kMostQuarantined, integration);
+  if (!entries) return fail(entries);
+  for (const store::Quarantined& entry : *entries) {
+    if (entry.has_readable_id() || context.now - entry.last_tried < kUnreadableKept) continue;
+    if (const auto ok = store::drop_quarantined(txn, integration, entry.order_id); !ok) return fail(ok);
+    const auto ok = store::add_record(txn, run,
+                                      {"order", entry.order_id.str(), history::Outcome::skipped,
+                                       "not met again for 30 days: taken out of quarantine"});
+    if (!ok) return ok;
+  }
+  return {};
+}
+
+Result<void> note_reread(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id) {
+  const auto before = store::get_order(txn, context.settings.integration, id);
+  if (!before) return fail(before);
+  if (!*before) return {};
+  StoredOrder order = **before;
+  ++order.rereads;
+  order.next_reread = orders::next_reread(orders::fulfillment_status(order.amazon.status), order.amazon.created,
+                                          order.changed_at, order.rereads, context.now);
+  return store::put_order(txn, order, *before);
+}
+
+}  // namespace invd::sync

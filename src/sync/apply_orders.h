@@ -1,0 +1,73 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "amazon/health.h"
+#include "amazon/orders.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "history/run.h"
+#include "orders/stored_order.h"
+#include "orders/version.h"
+#include "store/kv.h"
+#include "sync/orders_settings.h"
+
+namespace invd::sync {
+
+/// Told of each order that was stored or changed, inside the transaction that stores it: the seam at which stock
+/// movements and item links join. `before` is null for a new order. An error undoes the whole page.
+class OrderObserver {
+ public:
+  virtual ~OrderObserver() = default;
+  [[nodiscard]] virtual Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
+                                                   const orders::StoredOrder& after) = 0;
+};
+
+/// Whether an order that belongs to no country store of ours is an outbound shipment that we created (ORD-12).
+using IsOurOutbound = std::function<bool(store::ReadTxn&, const orders::AmazonOrder&)>;
+
+struct ApplyContext {
+  OrdersSettings settings;
+  orders::Source source = orders::Source::search;
+  Timestamp now;
+  std::vector<OrderObserver*> observers;
+  IsOurOutbound is_our_outbound;  ///< empty: none is
+};
+
+/// Now, for what is kept about orders: our clock, or Amazon's as its last answer told it while ours is more than an
+/// hour off, as the schedule of re-reading must outlive a clock that was wrong (I13).
+[[nodiscard]] Timestamp order_time(const Clock& clock, const amazon::Health& health);
+
+/// What became of one order.
+struct Applied {
+  orders::Merge merge = orders::Merge::take;
+  bool is_new = false;
+  bool status_changed = false;
+  std::string skip_reason;  ///< set when the order is stored but has no sales order
+  Duration late_by{0};      ///< by how much its update became visible after the window that should have had it
+};
+
+/// Merges one order into the books (ORD-1, 5, 10, 12) and takes it out of quarantine. `watermark`: the one in force
+/// before this page.
+[[nodiscard]] Result<Applied> apply_order(store::WriteTxn& txn, const ApplyContext& context,
+                                          const orders::AmazonOrder& incoming, std::optional<Timestamp> watermark);
+
+/// As apply_order, and adds the record to the run. An unchanged or older one is counted only.
+[[nodiscard]] Result<Applied> apply_and_record(store::WriteTxn& txn, const ApplyContext& context,
+                                               const orders::AmazonOrder& incoming, std::optional<Timestamp> watermark,
+                                               history::Run& run);
+
+/// Puts an unreadable order into quarantine, or counts another try of it, and adds the failed record (ORD-11).
+[[nodiscard]] Result<void> quarantine(store::WriteTxn& txn, const ApplyContext& context,
+                                      const amazon::MalformedOrder& malformed, history::Run& run);
+
+/// Takes out what could not be read, not even its id, and was not met again for 30 days: nobody can ask for it, and had
+/// it become readable, it came in under its id. Adds a record for each.
+[[nodiscard]] Result<void> drop_unseen_unreadable(store::WriteTxn& txn, const ApplyContext& context, history::Run& run);
+
+/// Notes that an order was read by id and found unchanged, or is not known to Amazon (ORD-9).
+[[nodiscard]] Result<void> note_reread(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id);
+
+}  // namespace invd::sync

@@ -1,0 +1,39 @@
+#include "sync/expire_history.h"
+
+#include <string>
+
+#include "async/sleep.h"
+#include "log/log.h"
+#include "store/history.h"
+
+namespace invd::sync {
+namespace {
+
+constexpr std::size_t kSlice = 1'000;
+constexpr Duration kBetweenSlices = std::chrono::milliseconds(200);
+constexpr Duration kBetweenPasses = std::chrono::minutes(10);
+
+}  // namespace
+
+async::Task<> expire_history_for_ever(Services services, std::function<history::Retention()> retention) {
+  std::size_t total = 0;
+  while (true) {
+    const auto deleted =
+        co_await services.store.write([keep = retention(), now = services.clock.now()](store::WriteTxn& txn) {
+          return store::expire_history(txn, keep, now, kSlice);
+        });
+    if (!deleted) {
+      log::warning("history", "expiry", deleted.error().message);
+    } else if (*deleted >= kSlice) {
+      total += *deleted;
+      co_await async::sleep_for(services.scheduler, kBetweenSlices);
+      continue;
+    } else if (total + *deleted > 0) {
+      log::info("history", "expiry", std::to_string(total + *deleted) + " rows deleted");
+    }
+    total = 0;
+    co_await async::sleep_for(services.scheduler, kBetweenPasses);
+  }
+}
+
+}  // namespace invd::sync

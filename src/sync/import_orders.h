@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "amazon/account.h"
+#include "async/task.h"
+#include "store/sync_state.h"
+#include "sync/active_run.h"
+#include "sync/apply_orders.h"
+#include "sync/orders_settings.h"
+#include "sync/services.h"
+
+namespace invd::sync {
+
+/// The import of orders of one integration: reads Amazon's pages and merges them into the books (ORD-9, INT-4, PREF-4).
+/// One run of the module's own work at a time; a period or an audit may be read beside it.
+class OrderImport {
+ public:
+  OrderImport(Services services, amazon::Account& account, OrdersSettings settings,
+              std::vector<OrderObserver*> observers, IsOurOutbound is_our_outbound);
+
+  /// One run from begin to end; its outcome stands in `active` and in history. An error of Amazon's ends the run, not
+  /// the task; an error is returned only when the store failed.
+  [[nodiscard]] async::Task<Result<void>> run(std::shared_ptr<ActiveRun> active);
+
+ private:
+  enum class ChainKind : std::uint8_t { window, sweep, audit, period };
+
+  [[nodiscard]] async::Task<Result<void>> begin(ActiveRun& active);
+  [[nodiscard]] async::Task<Result<void>> read(ActiveRun& active);
+  [[nodiscard]] async::Task<Result<void>> read_windows(ActiveRun& active);
+  [[nodiscard]] async::Task<Result<void>> read_added_marketplaces(ActiveRun& active);
+  /// `lookback`: how long ago by our clock the chain begins, when it does not begin at Amazon's word or the user's.
+  [[nodiscard]] async::Task<Result<store::PageChain>> read_chain(ActiveRun& active, store::PageChain chain,
+                                                                 ChainKind kind, std::optional<Duration> lookback);
+  [[nodiscard]] async::Task<Result<void>> end(ActiveRun& active);
+  struct PageDone {
+    history::Run run;
+    store::OrdersState state;
+    std::vector<Event> events;
+  };
+  struct PageStep;
+  [[nodiscard]] static Result<PageDone> apply_page(store::WriteTxn& txn, const PageStep& step);
+  [[nodiscard]] Result<PageDone> preview_page(const ActiveRun& active, const amazon::OrdersPage& page);
+  [[nodiscard]] ApplyContext context() const;
+
+  Services services_;
+  amazon::Account& account_;
+  OrdersSettings settings_;
+  std::vector<OrderObserver*> observers_;
+  IsOurOutbound is_our_outbound_;
+};
+
+}  // namespace invd::sync

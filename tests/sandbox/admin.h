@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "http/message.h"
+#include "sandbox/world.h"
+
+namespace invd::sandbox {
+
+/// The sandbox's own interface under /admin, JSON in and out. Faults, counters and the truth for tests and people; no
+/// token, no bucket.
+///
+///   GET  /admin                            this list
+///   GET  /admin/truth?view=now|visible&after=N&limit=N    orders, one JSON object a line; all without `limit`
+///   GET  /admin/counters                   calls, buckets, faults fired, violations
+///   GET  /admin/faults                     what is on
+///   POST /admin/faults                     {"set": ["late_search=0.1:60000@searchOrders", ...]} or {"clear":
+///   ["late_search"]}
+///                                          or {"clear": true}
+///   POST /admin/orders {"marketplace":"US","items":[{"sku":"...","quantity":2}],"status":"UNSHIPPED",
+///                                          "fulfilledBy":"MERCHANT","still":true}, all optional -> {"orderId":"..."}
+///   POST /admin/orders/{id}/ship           {"quantities":[1,0]}; without: everything
+///   POST /admin/orders/{id}/cancel         {"by":"BUYER","silently":true}
+///   POST /admin/orders/{id}/request-cancel
+///   POST /admin/orders/{id}/approve        PENDING -> UNSHIPPED
+///   POST /admin/advance                    {"ms":60000}: the shop's clock jumps forward
+///   POST /admin/quota                      {"scale":0.5}: limits change while the client runs
+///   POST /admin/tokens                     {"expire":true} | {"revoke":true} | {"secret":"...","forgetOld":true}
+///   POST /admin/account                    {"suspended":["US"],"left":["CA"]}: how the account stands; absent: well
+///   POST /admin/quit
+class Admin {
+ public:
+  /// `jump` moves the clock that the caller passes as `now`; `quit` ends the program. `world` outlives the admin.
+  Admin(World& world, std::function<void(Duration)> jump, std::function<void()> quit)
+      : world_(world), jump_(std::move(jump)), quit_(std::move(quit)) {}
+
+  [[nodiscard]] static bool wants(std::string_view path);
+  [[nodiscard]] http::Response handle(const http::Request& request, Timestamp now);
+
+ private:
+  [[nodiscard]] http::Response read(const Target& target, Timestamp now);
+  [[nodiscard]] http::Response act(const Target& target, std::string_view body, Timestamp now);
+  [[nodiscard]] http::Response truth(const Target& target) const;
+  [[nodiscard]] http::Response counters(Timestamp now);
+  World& world_;
+  std::function<void(Duration)> jump_;
+  std::function<void()> quit_;
+};
+
+}  // namespace invd::sandbox

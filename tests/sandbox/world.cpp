@@ -1,0 +1,290 @@
+#include "sandbox/world.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "sandbox/chance.h"
+#include "sandbox/damage.h"
+#include "sandbox/order_amounts.h"
+#include "sandbox/order_json.h"
+
+namespace invd::sandbox {
+namespace {
+
+constexpr std::size_t kUserAgentLimit = 500;
+constexpr std::size_t kViolationsKept = 100;
+constexpr Quota kStaticQuota{5, 15};  ///< Amazon's own sandbox: one plan for every operation
+
+Quota scaled(Operation operation, const Options& options) {
+  Quota quota = options.static_mode && operation != Operation::login ? kStaticQuota : facts(operation).quota;
+  quota.rate *= options.quota_scale;
+  quota.burst *= options.burst_scale;
+  return quota;
+}
+
+http::Response denied(std::string details) {
+  return to_response({403, "Unauthorized", "Access to requested resource is denied.", std::move(details)});
+}
+
+http::Response throttled() {
+  return to_response({429, "QuotaExceeded", "You exceeded your quota for the requested resource.", {}});
+}
+
+http::Response html() {
+  http::Response response;
+  response.status = 200;
+  response.headers.emplace_back("Content-Type", "text/html");
+  response.body = "<!DOCTYPE html><html><head><title>Please wait</title></head><body>Checking.</body></html>";
+  return response;
+}
+
+std::string request_id(std::uint64_t seed, std::uint64_t number) {
+  const std::uint64_t a = mix(mix(seed, 'I'), number);
+  const std::uint64_t b = mix(a, number);
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%08llx-%04llx-4%03llx-a%03llx-%012llx",
+                static_cast<unsigned long long>(a >> 32), static_cast<unsigned long long>(a >> 16 & 0xFFFFU),
+                static_cast<unsigned long long>(a & 0xFFFU), static_cast<unsigned long long>(b >> 52),
+                static_cast<unsigned long long>(b & 0xFFFFFFFFFFFFU));
+  return text.data();
+}
+
+}  // namespace
+
+World::World(std::uint64_t seed, Options options)
+    : seed_(seed),
+      options_(std::move(options)),
+      faults_(mix(seed, 'F')),
+      shop_(seed, options_.shop, faults_),
+      login_(seed, options_.credentials,
+             Duration(std::llround(1000.0 * static_cast<double>(options_.token_seconds) * options_.speed)),
+             options_.token_seconds),
+      orders_(shop_, faults_, options_.personal_data) {
+  for (std::size_t i = 0; i < kOperations; ++i)
+    buckets_.emplace_back(scaled(static_cast<Operation>(i), options_), options_.shop.start);
+  if (options_.static_mode && options_.models != nullptr) static_cases_ = options_.models->static_cases();
+}
+
+World::~World() = default;
+
+Reply World::handle(const http::Request& request, Timestamp now) {
+  shop_.advance(now);
+  ++requests_;
+  return answer(request, parse_target(request.url), now);
+}
+
+Reply World::answer(const http::Request& request, const Target& target, Timestamp now) {
+  Route route;
+  switch (find_route(request.method, target.path, route)) {
+    case RouteError::no_such_path:
+      return {to_response({404, "NotFound", "The requested resource was not found.", {}})};
+    case RouteError::wrong_method:
+      return {to_response({405, "InvalidInput", "The method is not allowed.", {}})};
+    case RouteError::none:
+      break;
+  }
+  const std::string_view name = facts(route.operation).name;
+  Calls& counter = counters_[static_cast<std::size_t>(route.operation)];
+  ++counter.calls;
+  if (faults_.fires(FaultKind::reset, name) != nullptr) {
+    Reply reply;
+    reply.delivery = Delivery::reset;
+    return reply;
+  }
+  Reply reply = call(request, target, route, now);
+  finish(reply, route.operation, now);
+  ++counter.by_status[reply.response.status];
+  counter.body_bytes += reply.response.body.size();
+  break_delivery(reply, route.operation);
+  return reply;
+}
+
+/// In the order in which Amazon's layers look at a call: the gateway, the token, the usage plan, the service.
+Reply World::call(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
+  const std::string_view name = facts(route.operation).name;
+  Calls& counter = counters_[static_cast<std::size_t>(route.operation)];
+  if (faults_.fires(FaultKind::html_ok, name) != nullptr) return {html()};
+  if (faults_.fires(FaultKind::unavailable, name) != nullptr)
+    return {to_response({503, "ServiceUnavailable", "Service is temporarily unavailable. Please try again.", {}})};
+  if (route.operation != Operation::login) {
+    const std::string_view agent = http::find_header(request.headers, "User-Agent");
+    if (agent.empty() || agent.size() > kUserAgentLimit)
+      return {to_response(invalid_input("The User-Agent header is missing or too long."))};
+    if (faults_.fires(FaultKind::access_token_expiry, name) != nullptr) login_.expire_all(now);
+    switch (login_.check(http::find_header(request.headers, "x-amz-access-token"), now)) {
+      case Login::Check::missing:
+        return {denied("Access token is missing in the request header.")};
+      case Login::Check::unknown:
+        return {denied("The access token you provided is revoked, malformed or invalid.")};
+      case Login::Check::expired:
+        return {denied("The access token you provided has expired.")};
+      case Login::Check::valid:
+        break;
+    }
+  }
+  if (route.operation != Operation::login && faults_.fires(FaultKind::forbidden, name) != nullptr)
+    return {denied("The application is not authorised for the resource.")};
+  if (faults_.fires(FaultKind::throttle, name) != nullptr) return {throttled()};
+  if (faults_.fires(FaultKind::throttle_header, name) != nullptr) {
+    Reply reply{throttled()};
+    reply.response.headers.emplace_back("x-amzn-RateLimit-Limit", header_rate(route.operation));
+    return reply;
+  }
+  if (!bucket_of(route.operation).take(now)) {
+    ++counter.throttled;
+    return {throttled()};
+  }
+  ++counter.granted;
+  if (faults_.fires(FaultKind::internal_error, name) != nullptr)
+    return {to_response({500, "InternalFailure", "We encountered an internal error. Please try again.", {}})};
+  return {perform(request, target, route, now)};
+}
+
+http::Response World::perform(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
+  if (route.operation == Operation::login) return login_.token(request, now);
+  // A fault that breaks the answer on purpose is no departure of the sandbox from the model.
+  const bool damaged = std::ranges::any_of(faults_.on(), [](const auto& entry) {
+    return entry.first.first == FaultKind::malformed_order || entry.first.first == FaultKind::unknown_enum;
+  });
+  http::Response response;
+  if (options_.static_mode) {
+    response = static_answer(request, target);
+  } else {
+    switch (route.operation) {
+      case Operation::marketplace_participations:
+        response = marketplace_participations(shop_, standing_);
+        break;
+      case Operation::search_orders:
+        response = orders_.search_orders(target, now);
+        break;
+      case Operation::get_order:
+        response = orders_.get_order(route.argument, target);
+        break;
+      case Operation::account:
+        response = denied("The application lacks the role for the account's data.");
+        break;
+      case Operation::login:
+      case Operation::count_:
+        break;
+    }
+  }
+  if (options_.models != nullptr && !damaged) check(request, response);
+  return response;
+}
+
+/// The case whose parameters are the request's; of several, the one that names the most, and the success first.
+http::Response World::static_answer(const http::Request& request, const Target& target) const {
+  const StaticCase* best = nullptr;
+  for (const StaticCase& one : static_cases_) {
+    if (one.method != request.method || one.path != target.path) continue;
+    const bool fits = std::ranges::all_of(one.query, [&](const auto& parameter) {
+      const std::string* given = target.find(parameter.first);
+      return given != nullptr && split_list(*given) == parameter.second;
+    });
+    if (!fits) continue;
+    if (best == nullptr || one.query.size() > best->query.size() ||
+        (one.query.size() == best->query.size() && one.status < best->status))
+      best = &one;
+  }
+  if (best == nullptr) return to_response(invalid_input("Could not match input arguments"));
+  http::Response response;
+  response.status = best->status;
+  response.headers.emplace_back("Content-Type", "application/json");
+  if (best->status >= 400) response.headers.emplace_back("x-amzn-ErrorType", "InvalidInputException");
+  response.body = best->body;
+  return response;
+}
+
+std::string World::header_rate(Operation operation) const {
+  return rate_text(buckets_[static_cast<std::size_t>(operation)].quota().rate * options_.speed);
+}
+
+/// The headers that every answer has.
+void World::finish(Reply& reply, Operation operation, Timestamp now) {
+  http::Response& response = reply.response;
+  const std::string_view name = facts(operation).name;
+  response.headers.emplace_back("x-amzn-RequestId", request_id(seed_, requests_));
+  const int status = response.status;
+  if (operation != Operation::login && (status == 200 || status == 400 || status == 404))
+    response.headers.emplace_back("x-amzn-RateLimit-Limit", header_rate(operation));
+  const double passed = static_cast<double>((now - options_.shop.start).count()) / options_.speed;
+  Timestamp client_now = options_.shop.start + Duration(std::llround(passed));
+  if (const Fault* skew = faults_.fires(FaultKind::skewed_date, name)) client_now = client_now + Duration(skew->amount);
+  if (faults_.fires(FaultKind::missing_date, name) == nullptr)
+    response.headers.emplace_back("Date", http::to_http_date(client_now));
+}
+
+/// What goes wrong between Amazon and the client. The effect has happened.
+void World::break_delivery(Reply& reply, Operation operation) {
+  const std::string_view name = facts(operation).name;
+  std::string& body = reply.response.body;
+  if (const Fault* slow = faults_.fires(FaultKind::slow_answer, name)) reply.delay = Duration(slow->amount);
+  if (faults_.fires(FaultKind::corrupt_body, name) != nullptr) corrupt(body, faults_.random());
+  if (const Fault* trickle = faults_.fires(FaultKind::trickle, name)) {
+    reply.delivery = Delivery::trickle;
+    reply.bytes = 1024;
+    reply.interval = Duration(trickle->amount);
+  }
+  if (faults_.fires(FaultKind::truncated_body, name) != nullptr) {
+    reply.delivery = Delivery::cut;
+    reply.bytes = faults_.random().below(body.size() + 1);
+  }
+  if (faults_.fires(FaultKind::lost_answer, name) != nullptr) reply.delivery = Delivery::lost;
+}
+
+void World::check(const http::Request& request, const http::Response& response) {
+  const auto keep = [this](std::vector<Violation> found, std::uint64_t& count) {
+    count += found.size();
+    for (Violation& violation : found)
+      if (violations_.size() < kViolationsKept) violations_.push_back(std::move(violation));
+  };
+  keep(options_.models->check_request(request), request_violations_);
+  keep(options_.models->check_response(request, response), response_violations_);
+}
+
+BucketAccount World::bucket(Operation operation, Timestamp now) {
+  Bucket& bucket = bucket_of(operation);
+  return {bucket.quota().rate, bucket.quota().burst, bucket.offered(now), bucket.spilled(now), bucket.level(now)};
+}
+
+void World::set_quota_scale(double scale, Timestamp now) {
+  options_.quota_scale = scale;
+  for (std::size_t i = 0; i < kOperations; ++i) buckets_[i].change(scaled(static_cast<Operation>(i), options_), now);
+}
+
+OrderTruth World::truth(const Order& order) const {
+  OrderTruth truth;
+  truth.order_id = shop_.order_id(order.number);
+  truth.status = name(order.status);
+  truth.created = order.created;
+  truth.last_updated = order.updated;
+  truth.marketplace = shop_.stores()[order.store].marketplace->id;
+  truth.channel = order.non_amazon ? "NON_AMAZON" : "AMAZON";
+  truth.by_amazon = order.by_amazon;
+  truth.hidden = faults_.hits(FaultKind::hidden_order, "searchOrders", order.number);
+  const Store& store = shop_.stores()[order.store];
+  const bool priced = amounts_known(order);
+  if (priced) {
+    truth.currency = store.marketplace->currency;
+    truth.total = amount_text(grand_total(shop_, order), store.decimals);
+  }
+  for (std::size_t i = 0; i < order.lines.size(); ++i) {
+    const Line& line = order.lines[i];
+    truth.lines.push_back({shop_.line_id(order, i), shop_.products()[line.product].sku, line.ordered, line.fulfilled,
+                           line.open(), line.cancel_requested, std::string(name(line.cancelled_by)),
+                           priced ? amount_text(unit_price(shop_, order, i), store.decimals) : std::string()});
+  }
+  return truth;
+}
+
+void World::each_order(View view, const std::function<void(const OrderTruth&)>& visit) const {
+  for (const Order& order : shop_.orders()) {
+    const Order* seen = view == View::now ? &order : shop_.search_view().shown(order.number);
+    if (seen != nullptr) visit(truth(*seen));
+  }
+}
+
+}  // namespace invd::sandbox

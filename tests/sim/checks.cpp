@@ -1,0 +1,182 @@
+#include "sim/checks.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "daemon/check.h"
+#include "store/check_store.h"
+#include "store/history.h"
+#include "store/orders.h"
+#include "store/quarantine.h"
+#include "store/sync_state.h"
+
+namespace invd::sim {
+namespace {
+
+constexpr std::size_t kAll = 1'000'000;
+constexpr Duration kAuditRound = std::chrono::hours(28);
+constexpr Duration kTwoMinutes = std::chrono::minutes(2);
+
+bool same(const sandbox::OrderTruth& truth, const orders::AmazonOrder& order) {
+  if (order.status != truth.status || order.last_updated != truth.last_updated || order.created != truth.created ||
+      order.items.size() != truth.lines.size() || order.marketplace.str() != truth.marketplace)
+    return false;
+  return std::ranges::all_of(order.items, [&](const orders::AmazonOrderItem& item) {
+    return std::ranges::any_of(truth.lines, [&](const sandbox::OrderTruth::Line& line) {
+      return line.line_id == item.line_id.str() && line.ordered == item.quantity_ordered &&
+             line.sku == item.seller_sku.str();
+    });
+  });
+}
+
+}  // namespace
+
+std::string Checks::quick(store::Kv& kv) {
+  auto txn = kv.begin_read();
+  if (!txn) return txn.error().message;
+  const auto state = store::get_orders_state(**txn, integration_);
+  if (!state) return "the state is unreadable: " + state.error().message;
+  if (watermark_ && (!state->watermark || *state->watermark < *watermark_)) return "I8: the watermark went back";
+  watermark_ = state->watermark;
+  if (watermark_ && (!reference_.horizon() || *watermark_ > *reference_.horizon()))
+    return "I8: the watermark " + to_rfc3339(*watermark_) + " lies beyond every horizon that Amazon stated";
+  const auto count = store::count_orders(**txn);
+  if (!count) return count.error().message;
+  if (*count < count_) return "I1: there were " + std::to_string(count_) + " orders, now " + std::to_string(*count);
+  count_ = *count;
+  if (count_ > reference_.orders()) return "I8: more orders are stored than Amazon ever told of";
+  return {};
+}
+
+bool Checks::excused(const sandbox::OrderTruth& truth, const orders::StoredOrder* order, Timestamp watermark) const {
+  // What became visible late is found by the next window's overlap, or else by the daily audit.
+  const Duration late = plan_.late_by();
+  if (late > Duration(0)) {
+    const Duration back = late <= std::chrono::minutes(8) ? late : Duration(kAuditRound);
+    if (truth.last_updated >= watermark + kTwoMinutes - back) return true;
+    if (late > std::chrono::minutes(8) && plan_.has(kNetworkDown)) return true;
+  }
+  if (order == nullptr) return false;
+  const orders::AmazonOrder& stored = order->amazon;
+  if (stored.last_updated != truth.last_updated) return false;
+  const bool silent = plan_.has("silent_cancel") || plan_.has(kCustomers);
+  return silent || stored.status == "AWAITING_SANDBOX";
+}
+
+std::string Checks::compare(store::ReadTxn& txn, const Stored& stored, Timestamp watermark, bool strict) {
+  std::string wrong;
+  std::uint64_t missing = 0;
+  world_.each_order(sandbox::World::View::now, [&](const sandbox::OrderTruth& truth) {
+    const auto found = stored.find(truth.order_id);
+    const orders::StoredOrder* order = found == stored.end() ? nullptr : &found->second;
+    if (truth.last_updated >= watermark || !wrong.empty()) return;
+    if (order != nullptr && same(truth, order->amazon)) return;
+    if (truth.hidden) return;
+    if (!strict && excused(truth, order, watermark)) return;
+    if (!strict) {
+      const auto waiting = store::get_quarantined(txn, integration_, OrderId(truth.order_id));
+      if (waiting && *waiting) return;
+    }
+    // Of an order whose very id could not be read nobody can tell that it is missing.
+    if (++missing <= reference_.without_id()) return;
+    wrong = "I8: below the watermark " + to_rfc3339(watermark) + " order " + truth.order_id + " is " + truth.status +
+            " of " + to_rfc3339(truth.last_updated);
+    wrong += order == nullptr
+                 ? ", but not stored"
+                 : ", but stored as " + order->amazon.status + " of " + to_rfc3339(order->amazon.last_updated);
+  });
+  if (!wrong.empty()) return wrong;
+  for (const auto& [id, order] : stored)
+    if (!reference_.was_stated(order.amazon))
+      return "reference: order " + id + " is stored as " + order.amazon.status + " of " +
+             to_rfc3339(order.amazon.last_updated) + ", which Amazon never stated";
+  return {};
+}
+
+std::string Checks::never_backwards(const Stored& stored) {
+  for (const auto& [id, order] : stored) {
+    Timestamp& newest = newest_seen_[id];
+    if (order.amazon.last_updated < newest) return "I10: order " + id + " went back to an older version";
+    newest = order.amazon.last_updated;
+  }
+  if (stored.size() < newest_seen_.size()) return "I1: an order that was stored is gone";
+  return {};
+}
+
+std::string Checks::history(store::ReadTxn& txn) const {
+  store::RunQuery query;
+  query.limit = query.scan_limit = kAll;
+  const auto runs = store::list_runs(txn, query);
+  if (!runs) return runs.error().message;
+  for (const history::Run& run : runs->runs) {
+    const auto records = store::list_records(txn, run.id, std::nullopt, {}, kAll);
+    if (!records) return records.error().message;
+    const std::uint64_t counted = run.counts.synced + run.counts.failed + run.counts.skipped;
+    // A clock that was years ahead lets history expire early.
+    if (records->records.size() == counted || (plan_.has(kClock) && records->records.size() < counted)) continue;
+    return "HIST-1: run " + std::to_string(run.id) + " counts " + std::to_string(counted) + " records and has " +
+           std::to_string(records->records.size());
+  }
+  return {};
+}
+
+std::string Checks::full(store::Kv& kv, bool converged) {
+  if (std::string wrong = quick(kv); !wrong.empty()) return wrong;
+  auto txn = kv.begin_read();
+  if (!txn) return txn.error().message;
+  store::OrderQuery query;
+  query.limit = query.scan_limit = kAll;
+  const auto list = store::list_orders(**txn, query);
+  if (!list) return "the orders are unreadable: " + list.error().message;
+  Stored stored;
+  for (const auto& order : list->orders)
+    if (!stored.emplace(order.amazon.order_id.str(), order).second)
+      return "I8: order " + order.amazon.order_id.str() + " is stored twice";
+  if (stored.size() != count_) return "I8: the list of orders and their number differ";
+  if (std::string wrong = never_backwards(stored); !wrong.empty()) return wrong;
+  if (watermark_)
+    if (std::string wrong = compare(**txn, stored, *watermark_, converged); !wrong.empty()) return wrong;
+  if (std::string wrong = history(**txn); !wrong.empty()) return wrong;
+  txn->reset();
+  const auto report = store::check_store(kv, daemon::table_audits());
+  if (!report) return report.error().message;
+  if (!report->clean()) {
+    const auto& first = report->findings.front();
+    return "audit: " + std::string(store::name(first.table)) + " " + first.key + ": " + first.error.message;
+  }
+  return {};
+}
+
+std::string Checks::not_converged(store::Kv& kv, Timestamp now) {
+  {
+    auto txn = kv.begin_read();
+    if (!txn) return txn.error().message;
+    const auto state = store::get_orders_state(**txn, integration_);
+    if (!state) return state.error().message;
+    if (!state->watermark) return "there is no watermark";
+    if (*state->watermark + std::chrono::hours(1) < now)
+      return "the watermark " + to_rfc3339(*state->watermark) + " lags behind " + to_rfc3339(now);
+    const auto waiting = store::list_quarantined(**txn, kAll, integration_);
+    if (!waiting) return waiting.error().message;
+    for (const auto& entry : *waiting)
+      if (entry.has_readable_id()) return "order " + entry.order_id.str() + " is in quarantine: " + entry.reason;
+  }
+  return full(kv, true);
+}
+
+std::string Checks::dump(store::Kv& kv) {
+  auto txn = kv.begin_read();
+  INVD_ASSERT(txn.has_value());
+  std::string all;
+  for (const store::Table table : store::all_tables()) {
+    if (table == store::Table::meta) continue;
+    const auto ok = (*txn)->scan(table, {}, store::Direction::ascending, [&](std::string_view k, std::string_view v) {
+      all.append(store::name(table)).append(" ").append(k).append(" ").append(v).append("\n");
+      return store::Scan::go_on;
+    });
+    INVD_ASSERT(ok.has_value());
+  }
+  return all;
+}
+
+}  // namespace invd::sim

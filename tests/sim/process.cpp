@@ -1,0 +1,103 @@
+#include "sim/process.h"
+
+#include <utility>
+
+#include "base/secret.h"
+#include "sandbox/login.h"
+#include "sim/forgetful_kv.h"
+#include "sync/expire_history.h"
+#include "sync/run_log.h"
+
+namespace invd::sim {
+namespace {
+
+class SandboxCredentials final : public amazon::CredentialSource {
+ public:
+  Result<amazon::Credentials> load() override {
+    const sandbox::Credentials c;
+    return amazon::Credentials{Secret(c.client_id), Secret(c.client_secret), Secret(c.refresh_token)};
+  }
+};
+
+store::lmdb::OpenStore open(const std::filesystem::path& directory) {
+  store::lmdb::EngineOptions options;
+  options.directory = directory;
+  options.initial_map = 16ULL << 20U;
+  options.max_size = 512ULL << 20U;
+  options.preallocate_step = 0;
+  SeededRandom random(1);
+  auto opened = store::lmdb::open_store(options, random);
+  INVD_ASSERT(opened.has_value());
+  return std::move(*opened);
+}
+
+}  // namespace
+
+Process::Process(Environment environment)
+    : environment_(std::move(environment)),
+      opened_(open(environment_.directory)),
+      disk_(environment_.scheduler, *opened_.engine, environment_.plan, environment_.chance, environment_.fired) {
+  disk_.loses = environment_.loses;
+  if (environment_.forget_orders) forgetful_ = std::make_unique<ForgetfulKv>(disk_, environment_.chance);
+  store::Kv& kv = forgetful_ ? *forgetful_ : disk_;
+  WriterActor::Hooks hooks = environment_.hooks;
+  hooks.fatal = [this](const Error&) { wants_to_end_ = true; };
+  writer_ = std::make_unique<WriterActor>(environment_.scheduler, kv, opened_.fence, environment_.plan,
+                                          environment_.chance, environment_.fired, std::move(hooks));
+  store_ = std::make_unique<store::Store>(environment_.scheduler, kv, *writer_);
+  events_ = std::make_unique<sync::EventBus>(environment_.scheduler);
+  journal_ = std::make_unique<sync::StoredQuotas>(*store_);
+  quota_ = std::make_unique<amazon::QuotaBook>(environment_.scheduler, environment_.scheduler, environment_.random,
+                                               environment_.boot_id, journal_.get());
+  const sync::Services services{environment_.scheduler, environment_.scheduler, environment_.random, *store_, *events_};
+  integration_ =
+      std::make_unique<sync::Integration>(services, *quota_, environment_.http, std::make_unique<SandboxCredentials>(),
+                                          environment_.settings, [this](const Error& error) {
+                                            if (error.code == ErrorCode::store_io) wants_to_end_ = true;
+                                          });
+  scope_ = std::make_unique<async::TaskScope>(environment_.scheduler);
+  if (environment_.calm) calm();
+}
+
+Process::~Process() {
+  writer_->die();
+  scope_.reset();
+  integration_.reset();
+  quota_.reset();
+  journal_.reset();
+  events_.reset();
+  store_.reset();
+  writer_.reset();
+}
+
+void Process::start() {
+  if (!environment_.forget_quotas && !journal_->restore(*quota_)) {
+    wants_to_end_ = true;
+    return;
+  }
+  scope_->spawn(run());
+}
+
+async::Task<> Process::run() {
+  const sync::Services services{environment_.scheduler, environment_.scheduler, environment_.random, *store_, *events_};
+  const auto closed = co_await sync::close_interrupted_runs(services);
+  if (!closed) {
+    wants_to_end_ = true;
+    co_return;
+  }
+  integration_->start();
+  co_await sync::expire_history_for_ever(services, [] { return history::Retention{}; });
+}
+
+void Process::stop() {
+  scope_->cancel();
+  integration_->stop();
+  writer_->finish();
+}
+
+void Process::calm() {
+  disk_.calm();
+  writer_->calm();
+}
+
+}  // namespace invd::sim

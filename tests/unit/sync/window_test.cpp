@@ -1,0 +1,174 @@
+#include "sync/window.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace invd::sync::test {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const Timestamp kNow{1'793'527'200'000};
+
+OrdersSettings settings() {
+  OrdersSettings s;
+  s.integration = IntegrationName("amazon-us");
+  s.marketplaces = {MarketplaceId("ATVPDKIKX0DER")};
+  return s;
+}
+amazon::OrdersPage page(std::optional<Timestamp> horizon, std::string token = {}) {
+  amazon::OrdersPage p;
+  p.last_updated_before = horizon;
+  p.next_token = std::move(token);
+  p.fingerprint = 7;
+  return p;
+}
+
+TEST(I8, ConsecutiveWindowsOverlap) {
+  store::OrdersState state;
+  state.watermark = kNow - minutes(5);
+  EXPECT_EQ(overlap(state, settings()), minutes(10));
+  EXPECT_EQ(next_window(state, settings(), kNow).after, kNow - minutes(15));
+  EXPECT_EQ(next_window(state, settings(), kNow).before, std::nullopt) << "to Amazon's horizon";
+  state.late_by = minutes(20);
+  EXPECT_EQ(overlap(state, settings()), minutes(40)) << "twice what was seen late";
+  state.late_by = days(3);
+  EXPECT_EQ(overlap(state, settings()), hours(24));
+}
+
+TEST(Int4, TheFirstWindowIsTheInitialOneAndTheSweepGoesBack90Days) {
+  EXPECT_EQ(next_window({}, settings(), kNow).after, kNow - days(30));
+  const store::PageChain sweep = open_sweep(settings(), kNow);
+  EXPECT_EQ(sweep.after, kNow - days(90));
+  const amazon::SearchOrders search = to_search(sweep);
+  EXPECT_EQ(search.created_after, kNow - days(90));
+  EXPECT_EQ(search.last_updated_after, std::nullopt);
+  EXPECT_EQ(search.fulfillment_statuses.size(), 4U);
+  EXPECT_TRUE(to_search(next_window({}, settings(), kNow)).fulfillment_statuses.empty()) << "lesson 24";
+}
+
+TEST(I8, TheWatermarkIsTheEarliestHorizonStatedAndNeverPastTheWindow) {
+  store::PageChain chain = next_window({}, settings(), kNow);
+  const auto first = kNow - minutes(4);
+  chain = advance(chain, page(first, "t"), kNow);
+  const auto done = complete_window({}, chain, page(kNow - minutes(2)));
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->watermark, first);
+  chain.before = kNow - days(1);
+  EXPECT_EQ(complete_window({}, chain, page(kNow - minutes(2)))->watermark, kNow - days(1));
+  store::OrdersState ahead;
+  ahead.watermark = kNow - minutes(1);
+  EXPECT_EQ(complete_window(ahead, chain, page(kNow - minutes(2)))->watermark, kNow - minutes(1)) << "never back";
+}
+
+TEST(I8, WithoutAStatedHorizonTheWatermarkStays) {
+  const auto done = complete_window({}, next_window({}, settings(), kNow), page(std::nullopt));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::malformed);
+}
+
+TEST(I9, AChainGoesOnOnlyWithALiveTokenAndTheSameMarketplaces) {
+  store::PageChain chain = advance(next_window({}, settings(), kNow), page(kNow, "token"), kNow);
+  EXPECT_TRUE(can_resume(chain, settings(), kNow));
+  EXPECT_TRUE(can_resume(chain, settings(), kNow + kTokenLife - Duration(1)));
+  EXPECT_FALSE(can_resume(chain, settings(), kNow + kTokenLife));
+  EXPECT_FALSE(can_resume(chain, settings(), kNow - Duration(1))) << "the clock went back: its age is not known";
+  OrdersSettings more = settings();
+  more.marketplaces.emplace_back("A2EUQ1WTGCTBG2");
+  EXPECT_FALSE(can_resume(chain, more, kNow));
+  chain.token.clear();
+  EXPECT_FALSE(can_resume(chain, settings(), kNow));
+}
+
+TEST(Lesson3, ARepeatedTokenOrPageBreaksTheChain) {
+  using Kind = PageVerdict::Kind;
+  store::PageChain chain = advance(next_window({}, settings(), kNow), page(kNow, "a"), kNow);
+  EXPECT_EQ(judge(chain, page(kNow), 0).kind, Kind::last);
+  EXPECT_EQ(judge(chain, page(kNow), 5).kind, Kind::last) << "an end is an end";
+  EXPECT_EQ(judge(chain, page(kNow, "b"), 1).kind, Kind::next) << "two pages may hold the same orders";
+  EXPECT_EQ(judge(chain, page(kNow, "b"), kMaxRepeats).kind, Kind::broken);
+  EXPECT_EQ(judge(chain, page(kNow, "a"), 0).kind, Kind::broken);
+  chain.pages = kMaxPages - 1;
+  EXPECT_EQ(judge(chain, page(kNow, "b"), 0).kind, Kind::broken);
+}
+
+TEST(Lesson3, ABrokenWindowBeginsAnewHalfAsLong) {
+  store::OrdersState state;
+  state.watermark = kNow - days(4);
+  store::PageChain chain = next_window(state, settings(), kNow);
+  state.chain = chain;
+  state = break_window(state, chain, overlap(state, settings()), kNow);
+  EXPECT_EQ(state.chain, std::nullopt);
+  EXPECT_EQ(state.watermark, kNow - days(4));
+  const store::PageChain again = next_window(state, settings(), kNow);
+  EXPECT_EQ(again.after, chain.after);
+  ASSERT_TRUE(again.before);
+  EXPECT_LT(*again.before, kNow - days(1));
+  // However often it breaks, the window stays longer than the overlap, or it would never move on.
+  for (int i = 0; i < 50; ++i)
+    state = break_window(state, next_window(state, settings(), kNow), overlap(state, settings()), kNow);
+  EXPECT_GT(*state.window, overlap(state, settings()));
+  EXPECT_GT(*next_window(state, settings(), kNow).before, *state.watermark);
+}
+
+TEST(Pref4, APeriodIsByPurchaseTimeAndItsEndNotTooNew) {
+  const auto p = period(settings(), kNow - days(3), kNow - days(2), kNow);
+  EXPECT_TRUE(p.by_creation);
+  EXPECT_FALSE(p.open_only);
+  EXPECT_EQ(p.after, kNow - days(3));
+  EXPECT_EQ(p.before, kNow - days(2));
+  EXPECT_EQ(period(settings(), kNow - days(3), kNow, kNow).before, std::nullopt);
+  EXPECT_EQ(period(settings(), std::nullopt, kNow - days(2), kNow).after, kNow - days(30));
+}
+
+/// Over random sequences of windows that end well, break, and are begun again: every instant from the first window's
+/// begin to the watermark lies in a window that was completed, and the watermark never goes back.
+TEST(I8, EveryInstantBelowTheWatermarkWasCoveredByACompletedWindow) {
+  for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
+    SeededRandom random(seed);
+    const OrdersSettings s = settings();
+    store::OrdersState state;
+    Timestamp now = kNow;
+    std::optional<Timestamp> covered_from;
+    Timestamp covered_to{0};
+    for (int step = 0; step < 60; ++step) {
+      now = now + Duration(static_cast<std::int64_t>(random.below(36'000'000)));
+      if (random.below(50) == 0) now = now + days(10);
+      const Timestamp clock = random.below(20) == 0 ? now + days(3650) * (random.below(2) == 0 ? 1 : -1) : now;
+      store::PageChain chain = next_window(state, s, clock);
+      const Timestamp horizon = now - minutes(2);
+      const std::uint64_t pages = random.below(4);
+      for (std::uint64_t i = 0; i < pages; ++i)
+        chain = advance(chain, page(horizon - Duration(static_cast<std::int64_t>(random.below(1'000))), "t"), clock);
+      const auto before = state.watermark;
+      if (random.below(3) == 0) {
+        state = break_window(state, chain, overlap(state, s), clock);
+        ASSERT_EQ(state.watermark, before);
+        continue;
+      }
+      if (*chain.after > horizon) continue;  // Amazon refuses such a search
+      const auto done = complete_window(state, chain, page(horizon));
+      ASSERT_TRUE(done);
+      state = *done;
+      const Timestamp read_to = std::min(chain.horizon.value_or(horizon), chain.before.value_or(horizon));
+      ASSERT_TRUE(!before || *state.watermark >= *before);
+      if (!covered_from) {
+        covered_from = chain.after;
+        covered_to = read_to;
+      } else {
+        ASSERT_LE(*chain.after, covered_to) << "a gap, seed " << seed;
+        covered_to = std::max(covered_to, read_to);
+      }
+      ASSERT_LE(*state.watermark, covered_to) << "seed " << seed;
+      state.late_by = std::max(state.late_by, Duration(static_cast<std::int64_t>(random.below(600'000))));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace invd::sync::test
