@@ -74,8 +74,10 @@ std::string quota_line(const control::IntegrationStatus& integration, const Scre
   std::string out;
   for (const control::QuotaStatus& quota : integration.quotas) {
     std::string words = fmt::format("{} {} % free", printable(quota.operation), quota.free_percent);
-    if (quota.waiting > 0)
-      words = painted(words + fmt::format(" ({} waiting)", grouped(quota.waiting)), Tone::warn, screen);
+    if (quota.waiting > 0) {
+      words += fmt::format(" ({} waiting)", grouped(quota.waiting));
+      words = painted(words, Tone::warn, screen);
+    }
     out += (out.empty() ? "  Quotas  " : ", ") + words;
   }
   return out.empty() ? out : out + "\n";
@@ -159,9 +161,10 @@ control::ExitCode status(Session& session) {
       if (!reply) return session.failed(reply.error().in("the daemon's answer"));
       const Screen screen = session.screen();
       // A terminal is drawn anew from its upper left corner; elsewhere one report follows the other.
-      const std::string before = screen.width > 0 ? "\033[H\033[2J" : "";
-      const std::string after = screen.width > 0 ? "\nCtrl-C ends.\n" : "\n";
-      printed = session.print(before + render_status(*reply, screen) + after);
+      std::string report = screen.width > 0 ? "\033[H\033[2J" : "";
+      report += render_status(*reply, screen);
+      report += screen.width > 0 ? "\nCtrl-C ends.\n" : "\n";
+      printed = session.print(report);
     }
     if (printed != control::ExitCode::done) return printed;
     wait(session, kWatchInterval);

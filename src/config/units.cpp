@@ -17,8 +17,9 @@ constexpr std::array<SizeUnit, 4> kSizeUnits = {
 
 Result<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value);
   if (text.empty() || error != std::errc{} || stop != end) return fail(ErrorCode::malformed, "not a whole number");
   return value;
 }

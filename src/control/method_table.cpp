@@ -11,7 +11,8 @@ void MethodTable::add(std::string_view method, Handler handler) {
   INVD_ASSERT(command != nullptr && handler);
   std::unique_ptr<async::Semaphore> turn;
   if (command->concurrency == Concurrency::one_only) turn = std::make_unique<async::Semaphore>(scheduler_, 1);
-  const bool added = methods_.try_emplace(std::string(method), *command, std::move(handler), std::move(turn)).second;
+  Method entry{*command, std::move(handler), std::move(turn)};
+  const bool added = methods_.try_emplace(std::string(method), std::move(entry)).second;
   INVD_ASSERT(added);
 }
 

@@ -48,7 +48,7 @@ Result<void> check_distinct(const Parse& parse, std::size_t place, std::vector<M
   return std::unexpected(parse.value(place).error("the member \"" + name + "\" stands there twice"));
 }
 
-Error limit_error(const Parse& parse, std::size_t place, std::string what) {
+Error limit_error(const Parse& parse, std::size_t place, const std::string& what) {
   Error error = parse.value(place).error(what);
   error.code = ErrorCode::limit;
   return error;

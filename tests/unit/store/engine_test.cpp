@@ -1,5 +1,6 @@
 #include "store/lmdb/engine.h"
 
+#include <algorithm>
 #include <atomic>
 #include <gtest/gtest.h>
 #include <lmdb.h>
