@@ -1,6 +1,7 @@
 #include "sandbox/model.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -185,7 +186,9 @@ std::vector<StaticCase> Models::static_cases(std::string_view file) const {
     for (const auto& [status, response] : endpoint.declaration->at("responses").items()) {
       if (!response.contains("x-amzn-api-sandbox")) continue;
       for (const Json& example : response.at("x-amzn-api-sandbox").value("static", Json::array())) {
-        StaticCase one{endpoint.method, "", endpoint.operation, std::atoi(status.c_str()), {}, ""};
+        int code = 0;  // stays so for "default"
+        std::from_chars(status.data(), status.data() + status.size(), code);
+        StaticCase one{endpoint.method, "", endpoint.operation, code, {}, ""};
         one.body = example.contains("response") ? example.at("response").dump() : std::string();
         const Json parameters = example.value("request", Json::object()).value("parameters", Json::object());
         for (const std::string& segment : endpoint.segments) {
