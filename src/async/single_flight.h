@@ -8,6 +8,7 @@
 #include "async/event.h"
 #include "async/task.h"
 #include "async/task_scope.h"
+#include "base/guard.h"
 
 namespace invd::async {
 
@@ -24,7 +25,7 @@ class SingleFlight {
   /// `start` makes the task; it is called only when none is under way.
   template <class Start>
   [[nodiscard]] Task<T> run(Start start) {
-    std::shared_ptr<Flight> mine = current_;
+    std::shared_ptr<Flight> mine = guarded(Guard::single_flight) ? current_ : nullptr;
     if (!mine) {
       Task<T> operation = start();
       mine = std::make_shared<Flight>(scheduler_);

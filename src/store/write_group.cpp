@@ -1,6 +1,7 @@
 #include "store/write_group.h"
 
 #include "base/assert.h"
+#include "base/guard.h"
 
 namespace invd::store {
 namespace {
@@ -58,7 +59,7 @@ class Group {
   Attempt attempt(std::size_t begin, std::size_t end, Error& why) {
     auto txn = kv_.begin_write();
     if (!txn) return end_with(txn.error()), Attempt::done;
-    if (fence_) {
+    if (fence_ && guarded(Guard::fence)) {
       if (const auto mine = check_fence(**txn, *fence_); !mine) return end_with(mine.error()), Attempt::done;
     }
     bool any = false;

@@ -4,7 +4,7 @@
 
 #include "base/secret.h"
 #include "sandbox/login.h"
-#include "sim/forgetful_kv.h"
+#include "sim/split_kv.h"
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
 
@@ -38,8 +38,8 @@ Process::Process(Environment environment)
       opened_(open(environment_.directory)),
       disk_(environment_.scheduler, *opened_.engine, environment_.plan, environment_.chance, environment_.fired) {
   disk_.loses = environment_.loses;
-  if (environment_.forget_orders) forgetful_ = std::make_unique<ForgetfulKv>(disk_, environment_.chance);
-  store::Kv& kv = forgetful_ ? *forgetful_ : disk_;
+  if (environment_.splits_commits) split_ = std::make_unique<SplitKv>(disk_, environment_.chance);
+  store::Kv& kv = split_ ? *split_ : disk_;
   WriterActor::Hooks hooks = environment_.hooks;
   hooks.fatal = [this](const Error&) { wants_to_end_ = true; };
   writer_ = std::make_unique<WriterActor>(environment_.scheduler, kv, opened_.fence, environment_.plan,

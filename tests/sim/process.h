@@ -35,7 +35,7 @@ class Process {
     bool calm = false;
     std::function<bool()> loses;  ///< see Disk
     bool forget_quotas = false;
-    bool forget_orders = false;
+    bool splits_commits = false;
   };
   explicit Process(Environment environment);
   ~Process();
@@ -59,7 +59,7 @@ class Process {
   Environment environment_;
   store::lmdb::OpenStore opened_;
   Disk disk_;
-  std::unique_ptr<store::Kv> forgetful_;
+  std::unique_ptr<store::Kv> split_;
   std::unique_ptr<WriterActor> writer_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<sync::EventBus> events_;

@@ -1,6 +1,7 @@
 #include "sim/simulation.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -93,7 +94,7 @@ Life::Life(const Options& options)
       interval_(minutes(1 + static_cast<std::int64_t>(chance_.below(20)))) {
   outcome_.kinds = plan_.kinds();
   for (const sandbox::Fault& fault : plan_.wire()) world_.faults().set(fault);
-  if (options_.guard == Guard::horizon_not_now)
+  if (options_.off == Seam::horizon_not_now)
     network_.tamper = [this](Network::Way way, http::Response& response) {
       const std::string_view name = "\"lastUpdatedBefore\":\"";
       const std::size_t at = way == Network::Way::page ? response.body.find(name) : std::string::npos;
@@ -160,12 +161,12 @@ void Life::start() {
       .hooks = {},
       .calm = calm_,
       .loses = {},
-      .forget_quotas = options_.guard == Guard::quotas_kept,
-      .forget_orders = options_.guard == Guard::newest_version,
+      .forget_quotas = options_.off == Seam::quotas_kept,
+      .splits_commits = options_.off == Seam::watermark_with_data && !calm_,
   };
   environment.hooks.committed = [this] { committed(); };
-  if (options_.guard == Guard::acknowledged_kept) environment.loses = [this] { return !calm_ && disk_.below(50) == 0; };
-  if (options_.guard == Guard::synced_commits)
+  if (options_.off == Seam::acknowledged_kept) environment.loses = [this] { return !calm_ && disk_.below(50) == 0; };
+  if (options_.off == Seam::synced_commits)
     environment.loses = [this] {  // what a power cut would leave: the file without the commit that follows
       std::filesystem::copy_file(directory_.path() / "data.mdb", unsynced_.path() / "data.mdb",
                                  std::filesystem::copy_options::overwrite_existing);
@@ -225,7 +226,7 @@ void Life::end_process(bool gracefully, bool reboot) {
   check(checks_.full(process_->kv(), false));
   const std::string left = Checks::dump(process_->kv());
   process_.reset();
-  if (options_.guard == Guard::synced_commits && !gracefully && std::filesystem::exists(unsynced_.path() / "data.mdb"))
+  if (options_.off == Seam::synced_commits && !gracefully && std::filesystem::exists(unsynced_.path() / "data.mdb"))
     std::filesystem::copy_file(unsynced_.path() / "data.mdb", directory_.path() / "data.mdb",
                                std::filesystem::copy_options::overwrite_existing);
   if (reboot) {
@@ -368,6 +369,19 @@ Outcome Life::live() {
 }
 
 }  // namespace
+
+std::string_view name(Seam seam) {
+  constexpr std::array<std::string_view, 6> kNames = {"none",           "horizon_not_now",     "acknowledged_kept",
+                                                      "synced_commits", "watermark_with_data", "quotas_kept"};
+  return kNames.at(static_cast<std::size_t>(seam));
+}
+
+Seam seam_from_name(std::string_view word) {
+  for (const Seam seam : {Seam::horizon_not_now, Seam::acknowledged_kept, Seam::synced_commits,
+                          Seam::watermark_with_data, Seam::quotas_kept})
+    if (name(seam) == word) return seam;
+  return Seam::none;
+}
 
 const std::set<std::string>& kill_points() {
   static const std::set<std::string> points = {std::string(kLogin), std::string(kParticipations), std::string(kPage),

@@ -5,26 +5,30 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/timestamp.h"
 
 namespace invd::sim {
 
-/// A guard of the design that is switched off, at a seam of the simulator's: invd itself is what ships. Each must be
-/// caught, or the simulator is blind (guards_test.cpp).
-enum class Guard : std::uint8_t {
+/// A guard of the design that lies below invd's code and is switched off at a seam of the simulator's; those within it
+/// are base/guard.h's. Each must be caught, or the simulator is blind (tests/guards).
+enum class Seam : std::uint8_t {
   none,
-  horizon_not_now,    ///< Amazon's horizon is replaced by the time of the answer
-  acknowledged_kept,  ///< a commit is acknowledged that never was
-  synced_commits,     ///< a kill takes the last commit with it, although its news was told
-  newest_version,     ///< the merge does not see what is stored
-  quotas_kept,        ///< a restart forgets the tokens that were spent
+  horizon_not_now,      ///< Amazon's horizon is replaced by the time of the answer
+  acknowledged_kept,    ///< a commit is acknowledged that never was
+  synced_commits,       ///< a kill takes the last commit with it, although its news was told
+  watermark_with_data,  ///< the watermark is committed before the data of its transaction
+  quotas_kept,          ///< a restart forgets the tokens that were spent
 };
+[[nodiscard]] std::string_view name(Seam seam);
+/// `none` for a word that is no seam's.
+[[nodiscard]] Seam seam_from_name(std::string_view name);
 
 struct Options {
   std::uint64_t seed = 1;
   std::optional<std::set<std::string>> only;  ///< of the kinds of faults that the seed draws
-  Guard guard = Guard::none;
+  Seam off = Seam::none;
 };
 
 /// How one seed went.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/guard.h"
 #include "store/key.h"
 #include "store/lmdb/engine.h"
 
@@ -130,7 +131,7 @@ Result<void> LmdbWriteTxn::put(Table table, std::string_view key, std::string_vi
 Result<bool> LmdbWriteTxn::put_if_absent(Table table, std::string_view key, std::string_view value) {
   if (const auto dbi = engine_.table_handle(table); !dbi) return fail(dbi);
   if (auto ok = check_sizes(key, value); !ok) return fail(ok);
-  const int rc = write(table, key, value, MDB_NOOVERWRITE);
+  const int rc = write(table, key, value, guarded(Guard::put_if_absent) ? MDB_NOOVERWRITE : 0U);
   if (rc == MDB_KEYEXIST) return false;
   if (rc != MDB_SUCCESS) return std::unexpected(engine_.translate(rc, "writing to the store"));
   return true;

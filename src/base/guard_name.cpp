@@ -1,0 +1,13 @@
+#include <array>
+
+#include "base/guard.h"
+
+namespace invd {
+
+std::string_view name(Guard guard) {
+  constexpr std::array<std::string_view, kGuards> kNames = {"record_checksum", "fence",         "put_if_absent",
+                                                            "newest_version",  "single_flight", "limits"};
+  return kNames.at(static_cast<std::size_t>(guard));
+}
+
+}  // namespace invd
