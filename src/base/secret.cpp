@@ -1,7 +1,6 @@
 #include "base/secret.h"
 
 #include <cstring>
-#include <utility>
 
 namespace invd {
 namespace {
@@ -15,9 +14,8 @@ void wipe_string(std::string& s) {
 
 }  // namespace
 
-Secret::Secret(std::string value) : value_(std::move(value)) {
-  // A short string lies inside the object, and moving copies it.
-  wipe_string(value);  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move): what is left there is the point
+Secret::Secret(std::string value) : value_(value) {
+  wipe_string(value);  // copied and wiped: moving would leave the bytes of a short string where they were
 }
 
 // NOLINTNEXTLINE(performance-move-constructor-init): copied, so that wiping the other reaches the bytes it held

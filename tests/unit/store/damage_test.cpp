@@ -121,7 +121,7 @@ void try_damaged(const std::string& bytes, const Rows& rows, Tally& tally, const
 
 int tries() {
   const char* asked = std::getenv("INVD_DAMAGE_TRIES");
-  return asked != nullptr ? std::atoi(asked) : 200;
+  return asked != nullptr ? std::stoi(asked) : 200;
 }
 
 class Damage : public ::testing::Test {
