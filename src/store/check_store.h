@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -42,5 +43,25 @@ struct CheckReport {
 /// the order of keys, the number of rows against what the engine counts, and what `audits` add. Reads everything; on a
 /// worker, or with the daemon stopped. Errors: only what kept it from looking (store_io); damage is a finding.
 [[nodiscard]] Result<CheckReport> check_store(Kv& kv, std::span<const TableAudit> audits);
+
+/// The rows of the store looked at little by little, beside a daemon at work (I3): each step has a view of its own, so
+/// a pass may not see what comes and goes meanwhile, and does not count. A value: it travels to a worker and back.
+class Scrub {
+ public:
+  explicit Scrub(std::vector<TableAudit> audits) : audits_(std::move(audits)) {}
+
+  /// Looks at up to so many rows further; not when done. Errors: as check_store().
+  [[nodiscard]] Result<void> step(ReadTxn& txn, std::size_t rows);
+  [[nodiscard]] bool done() const;
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  [[nodiscard]] const CheckReport& report() const { return report_; }
+
+ private:
+  std::vector<TableAudit> audits_;
+  std::size_t table_ = 0;  ///< in all_tables()
+  std::string from_;       ///< the key where it goes on
+  std::uint64_t rows_ = 0;
+  CheckReport report_;
+};
 
 }  // namespace invd::store

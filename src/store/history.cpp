@@ -207,9 +207,9 @@ Result<RunList> list_runs(ReadTxn& txn, const RunQuery& query) {
     ++looked;
     last = key;
     KeyReader r(key);
-    (void)r.time();
+    const Timestamp started = r.time();
     auto run = get_run(txn, r.u64());
-    if (!run || !*run) {
+    if (!run || !*run || (*run)->started_at != started) {
       bad = run ? fail(ErrorCode::store_corrupt, "runs_by_time names a run that is not stored") : fail(run);
       return Scan::stop;
     }

@@ -102,6 +102,8 @@ Result<OrderList> list_orders(ReadTxn& txn, const OrderQuery& query) {
     ++looked;
     last = key;
     auto order = indexed_order(txn, key);
+    if (order && order_page_key(*order) != key)
+      order = std::unexpected(damaged("orders_by_time is wrong about an order"));
     if (!order) {
       failed = fail(order);
       return Scan::stop;
