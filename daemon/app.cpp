@@ -164,7 +164,8 @@ Result<void> App::run() {
   server_.reset();
   listener_.reset();
   integrations_.stop();
-  writer_.stop();
+  const auto written = writer_.stop();
+  if (!written && !ended_by_) stop_with(written.error());
   log::info("stop", "invd", "stopped");
   log::flush();
   if (ended_by_) return std::unexpected<Error>(*ended_by_);
