@@ -69,6 +69,9 @@ class Kv {
   virtual ~Kv() = default;
   /// On any thread, each transaction on one thread only.
   [[nodiscard]] virtual Result<std::unique_ptr<ReadTxn>> begin_read() = 0;
+  /// The same for threads that read one view after the other: lets a grow() that waits go first, so that it waits for
+  /// the views that are open and for no later one (I7). The thread must have no view open.
+  [[nodiscard]] virtual Result<std::unique_ptr<ReadTxn>> begin_scan() { return begin_read(); }
   /// On the writer's thread only.
   [[nodiscard]] virtual Result<std::unique_ptr<WriteTxn>> begin_write() = 0;
   /// Makes all of the transaction durable, or none of it. Errors: store_full (nothing was written; reads go on),

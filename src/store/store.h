@@ -29,7 +29,7 @@ class Store {
   [[nodiscard]] async::Task<std::invoke_result_t<Fn&, ReadTxn&>> scan(Fn fn) {
     using R = std::invoke_result_t<Fn&, ReadTxn&>;
     return async::on_worker(scheduler_, [kv = &kv_, fn = std::move(fn)]() mutable -> R {
-      auto txn = kv->begin_read();
+      auto txn = kv->begin_scan();
       if (!txn) return fail(txn);
       return fn(**txn);
     });

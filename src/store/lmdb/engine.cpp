@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <fmt/format.h>
 #include <lmdb.h>
-#include <mutex>
 #include <sys/stat.h>
 #include <utility>
 
@@ -152,18 +151,26 @@ Error LmdbEngine::translate(int code, std::string_view what) {
 }
 
 Result<std::unique_ptr<ReadTxn>> LmdbEngine::begin_read() {
+  return begin_view(map_gate_.enter());
+}
+
+Result<std::unique_ptr<ReadTxn>> LmdbEngine::begin_scan() {
+  return begin_view(map_gate_.enter_in_turn());
+}
+
+Result<std::unique_ptr<ReadTxn>> LmdbEngine::begin_view(MapGate::Pass pass) {
+  // Asked behind the gate: whoever moved the map may have left none.
   if (auto ok = usable(); !ok) return fail(ok);
-  std::shared_lock gate(map_gate_);
   MDB_txn* txn = nullptr;
   const int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "reading the store"));
-  return std::make_unique<LmdbReadTxn>(*this, txn, std::move(gate));
+  return std::make_unique<LmdbReadTxn>(*this, txn, std::move(pass));
 }
 
 Result<std::unique_ptr<WriteTxn>> LmdbEngine::begin_write() {
   INVD_ASSERT(!writing_ && !options_.read_only);
   if (auto ok = usable(); !ok) return fail(ok);
-  give_reserve_back();
+  if (auto back = give_reserve_back(); !back) return fail(back);
   MDB_txn* txn = nullptr;
   const int rc = mdb_txn_begin(env_, nullptr, 0, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "writing to the store"));
@@ -203,7 +210,6 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
 }
 
 Result<KvInfo> LmdbEngine::info() {
-  if (auto ok = usable(); !ok) return fail(ok);
   KvInfo info;
   info.map_bytes = map_bytes_;
   info.max_bytes = options_.max_size;

@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <span>
 #include <vector>
 
 #include "base/error.h"
 #include "store/kv.h"
+#include "store/lmdb/map_gate.h"
 
 struct MDB_env;
 struct MDB_txn;
@@ -44,6 +44,7 @@ class LmdbEngine final : public Kv {
   LmdbEngine& operator=(const LmdbEngine&) = delete;
 
   [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_read() override;
+  [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_scan() override;
   [[nodiscard]] Result<std::unique_ptr<WriteTxn>> begin_write() override;
   [[nodiscard]] Result<void> commit(std::unique_ptr<WriteTxn> txn) override;
   [[nodiscard]] Result<void> grow() override;
@@ -71,11 +72,12 @@ class LmdbEngine final : public Kv {
   [[nodiscard]] Result<void> open_tables();
   [[nodiscard]] Result<void> make_tables(std::span<const Table> tables);
   [[nodiscard]] Result<void> usable() const;
+  [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_view(MapGate::Pass pass);
   [[nodiscard]] Result<void> set_map(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t bytes_to_last_page() const;
   [[nodiscard]] bool disk_is_full() const;
   [[nodiscard]] Result<void> measure(KvInfo& info);
-  void give_reserve_back();
+  [[nodiscard]] Result<void> give_reserve_back();
   void preallocate();
 
   enum class Full : std::uint8_t { no, map, disk };
@@ -83,8 +85,7 @@ class LmdbEngine final : public Kv {
   EngineOptions options_;
   MDB_env* env_ = nullptr;
   std::vector<std::optional<unsigned>> handles_;
-  /// Held shared by each reader and alone by whoever moves the map.
-  std::shared_mutex map_gate_;
+  MapGate map_gate_;
   std::atomic<std::uint64_t> map_bytes_ = 0;
   /// After a failed flush nothing is read or written any more (I6).
   std::atomic<bool> broken_ = false;

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <lmdb.h>
-#include <mutex>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
@@ -59,9 +58,11 @@ std::uint64_t LmdbEngine::bytes_to_last_page() const {
 }
 
 Result<void> LmdbEngine::measure(KvInfo& info) {
-  std::uint64_t free_pages = 0;
   {
-    const std::shared_lock gate(map_gate_);
+    // Not only for the transaction: LMDB answers questions about the file's pages from the map, too.
+    const MapGate::Pass pass = map_gate_.enter();
+    if (auto ok = usable(); !ok) return ok;
+    std::uint64_t free_pages = 0;
     MDB_txn* txn = nullptr;
     int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
     if (rc == MDB_SUCCESS) {
@@ -69,11 +70,11 @@ Result<void> LmdbEngine::measure(KvInfo& info) {
       mdb_txn_abort(txn);
     }
     if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "measuring the store"));
+    MDB_stat stat{};
+    mdb_env_stat(env_, &stat);
+    const std::uint64_t all = bytes_to_last_page();
+    info.used_bytes = all - std::min(all, free_pages * stat.ms_psize);
   }
-  MDB_stat stat{};
-  mdb_env_stat(env_, &stat);
-  const std::uint64_t all = bytes_to_last_page();
-  info.used_bytes = all - std::min(all, free_pages * stat.ms_psize);
   struct stat file{};
   struct statvfs disk{};
   if (::fstat(fd_of(env_), &file) != 0 || ::fstatvfs(fd_of(env_), &disk) != 0)
@@ -85,9 +86,15 @@ Result<void> LmdbEngine::measure(KvInfo& info) {
 
 Result<void> LmdbEngine::set_map(std::uint64_t bytes) {
   INVD_ASSERT(!writing_);
-  const std::unique_lock alone(map_gate_);
+  const MapGate::Alone alone(map_gate_);
   const int rc = mdb_env_set_mapsize(env_, bytes);
-  if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "growing the store's map"));
+  if (rc != MDB_SUCCESS) {
+    // The old map is gone by then, whatever the reason: there is nothing to read from.
+    broken_ = true;
+    Error error = translate(rc, "growing the store's map");
+    error.code = ErrorCode::store_io;
+    return std::unexpected(std::move(error));
+  }
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
   map_bytes_ = facts.me_mapsize;
@@ -109,11 +116,11 @@ Result<void> LmdbEngine::grow() {
       "raise store.max_size, or shorten history.keep_succeeded");
 }
 
-void LmdbEngine::give_reserve_back() {
+Result<void> LmdbEngine::give_reserve_back() {
   // Lent again when it is needed. LMDB never makes the map smaller than what is in use.
-  if (map_bytes_ <= options_.max_size || last_full_ == Full::map) return;
-  if (bytes_to_last_page() >= map_bytes_) return;
-  if (const auto shrunk = set_map(options_.max_size); !shrunk) broken_ = true;
+  if (map_bytes_ <= options_.max_size || last_full_ == Full::map) return {};
+  if (bytes_to_last_page() >= map_bytes_) return {};
+  return set_map(options_.max_size);
 }
 
 void LmdbEngine::preallocate() {

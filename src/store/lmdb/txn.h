@@ -2,9 +2,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <shared_mutex>
+#include <utility>
 
 #include "store/kv.h"
+#include "store/lmdb/map_gate.h"
 
 struct MDB_txn;
 
@@ -21,8 +22,8 @@ class LmdbEngine;
 
 class LmdbReadTxn final : public ReadTxn {
  public:
-  LmdbReadTxn(LmdbEngine& engine, MDB_txn* txn, std::shared_lock<std::shared_mutex> gate)
-      : engine_(engine), gate_(std::move(gate)), txn_(txn) {}
+  LmdbReadTxn(LmdbEngine& engine, MDB_txn* txn, MapGate::Pass pass)
+      : engine_(engine), pass_(std::move(pass)), txn_(txn) {}
   ~LmdbReadTxn() override;
   LmdbReadTxn(const LmdbReadTxn&) = delete;
   LmdbReadTxn& operator=(const LmdbReadTxn&) = delete;
@@ -37,7 +38,7 @@ class LmdbReadTxn final : public ReadTxn {
 
  private:
   LmdbEngine& engine_;
-  std::shared_lock<std::shared_mutex> gate_;
+  MapGate::Pass pass_;
   MDB_txn* txn_;
 };
 
