@@ -54,13 +54,14 @@ Result<void> check_tables(const LmdbEngine& engine, const StoreMeta& meta) {
 }
 
 /// The first transaction of this daemon: claims the store with an epoch of its own.
-Result<StoreMeta> claim(LmdbEngine& engine) {
+Result<StoreMeta> claim(LmdbEngine& engine, Random& random) {
   auto txn = engine.begin_write();
   if (!txn) return fail(txn);
   auto meta = read_meta(**txn);
   if (!meta) return fail(meta);
   INVD_ASSERT(meta->has_value());
   ++(*meta)->epoch;
+  (*meta)->nonce = random.next();
   (*meta)->tables.clear();
   for (const Table table : all_tables()) (*meta)->tables.emplace_back(name(table));
   if (auto written = write_meta(**txn, **meta); !written) return fail(written);
@@ -101,9 +102,9 @@ Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::
   }
   const auto found = migrate(**engine, steps);
   if (!found) return fail(found);
-  auto meta = claim(**engine);
+  auto meta = claim(**engine, random);
   if (!meta) return fail(meta);
-  const Fence fence{meta->epoch};
+  const Fence fence{meta->epoch, meta->nonce};
   return OpenStore{std::move(*lock), std::move(*engine), std::move(*meta), fence, *found, created};
 }
 

@@ -42,6 +42,19 @@ TEST(OpenStore, EachStartRaisesTheEpochAndKeepsTheUuid) {
   }
 }
 
+TEST(OpenStore, EachStartDrawsANonceOfItsOwn) {
+  TempDirectory directory;
+  std::uint64_t before = 0;
+  for (std::uint64_t start = 1; start <= 3; ++start) {
+    SeededRandom random(start);
+    const auto opened = lmdb::open_store(small_options(directory.path()), random);
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_NE(opened->fence.nonce, before);
+    EXPECT_EQ(opened->fence.nonce, opened->meta.nonce);
+    before = opened->fence.nonce;
+  }
+}
+
 /// Opens the store in a process of its own; 0 opened, 1 locked with `pid` in the message, 2 anything else.
 int open_in_child(const std::filesystem::path& directory, pid_t owner) {
   const pid_t child = ::fork();

@@ -195,6 +195,22 @@ TEST_F(ThreadWriterTest, I4_AForeignEpochEndsAllWriting) {
   EXPECT_EQ(must_get(kv_, Table::orders, "mine"), "<none>");
 }
 
+TEST_F(ThreadWriterTest, I4_ADaemonThatReadTheSameEpochIsForeignAllTheSame) {
+  std::vector<Result<bool>> results;
+  async::TaskScope scope(loop_);
+  StoreMeta theirs = opened_.meta;
+  ++theirs.nonce;  // both set the epoch after the one they had read, and one of them drew this
+  auto txn = opened_.engine->begin_write();
+  ASSERT_TRUE(txn);
+  ASSERT_TRUE(write_meta(**txn, theirs));
+  ASSERT_TRUE(opened_.engine->commit(std::move(*txn)));
+
+  scope.spawn(write_row(store_, "mine", results));
+  ASSERT_TRUE(run_until(loop_, [&] { return results.size() == 1 && !fatal_.empty(); }));
+  EXPECT_EQ(fatal_[0].code, ErrorCode::store_locked);
+  EXPECT_EQ(must_get(kv_, Table::orders, "mine"), "<none>");
+}
+
 TEST_F(ThreadWriterTest, StopCommitsWhatIsQueuedAndRefusesTheRest) {
   std::vector<Result<bool>> results;
   async::TaskScope scope(loop_);
