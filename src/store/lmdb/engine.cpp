@@ -33,7 +33,8 @@ LmdbEngine::~LmdbEngine() {
 }
 
 Result<std::unique_ptr<LmdbEngine>> LmdbEngine::open(const EngineOptions& options) {
-  if (auto fit = check_file_system(options.directory); !fit) return fail(fit);
+  const auto fit = check_file_system(options.directory);
+  if (!fit) return fail(fit);
   if (auto whole = check_meta_pages(options.directory / "data.mdb"); !whole) return fail(whole);
   std::unique_ptr<LmdbEngine> engine(new LmdbEngine(options));
   if (auto opened = engine->open_environment(); !opened) return fail(opened);

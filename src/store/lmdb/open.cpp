@@ -1,27 +1,14 @@
 #include "store/lmdb/open.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <utility>
 
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
-#include "store/lmdb/lmdb_error.h"
 
 namespace invd::store::lmdb {
 namespace {
-
-/// The directory must be there before the lock is taken in it.
-Result<void> make_directory(const std::filesystem::path& directory) {
-  if (::mkdir(directory.c_str(), 0700) != 0) {
-    if (errno == EEXIST) return {};
-    return std::unexpected(translate_lmdb(errno, fmt::format("making {}", directory.native())));
-  }
-  std::error_code ignored;
-  return sync_directory(std::filesystem::absolute(directory, ignored).lexically_normal().parent_path());
-}
 
 Result<std::optional<StoreMeta>> meta_of(LmdbEngine& engine) {
   auto txn = engine.begin_read();
@@ -82,6 +69,7 @@ Result<void> write_first_meta(LmdbEngine& engine, Random& random, std::uint32_t 
 
 Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::span<const Migration> steps) {
   INVD_ASSERT(!options.read_only);
+  // It must be there before the lock is taken in it.
   if (auto made = make_directory(options.directory); !made) return fail(made);
   if (auto fit = check_file_system(options.directory); !fit) return fail(fit);
   auto lock = StoreLock::acquire(options.directory);

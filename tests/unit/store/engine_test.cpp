@@ -335,13 +335,21 @@ TEST(Engine, AMissingDirectoryIsNotFound) {
   EXPECT_EQ(opened.error().code, ErrorCode::not_found);
 }
 
-TEST(I4, NetworkFileSystemsAreRefused) {
-  EXPECT_EQ(lmdb::unfit_file_system(0x6969), "NFS");
-  EXPECT_EQ(lmdb::unfit_file_system(static_cast<std::int32_t>(0xFF534D42)), "CIFS");  // sign-extended
-  EXPECT_EQ(lmdb::unfit_file_system(0x65735546), "FUSE");
-  EXPECT_EQ(lmdb::unfit_file_system(0xEF53), std::nullopt);      // ext4
-  EXPECT_EQ(lmdb::unfit_file_system(0x01021994), std::nullopt);  // tmpfs
-  EXPECT_EQ(lmdb::unfit_file_system(0x58465342), std::nullopt);  // xfs
+TEST(I4, FileSystemsThatAreKnownToBeLocalAreFitAndNoOthers) {
+  for (const std::int64_t type : {0xEF53L, 0x58465342L, 0x01021994L, 0x794C7630L, 0x9123683EL, 0x2FC12FC1L, 0xF2F52010L,
+                                  0xCA451A4EL, static_cast<long>(static_cast<std::int32_t>(0x9123683E))})
+    EXPECT_TRUE(lmdb::fit_file_system(type)) << std::hex << type;
+  // NFS, CIFS (also sign-extended), FUSE, 9P, AFS, OrangeFS, procfs, and whatever comes.
+  for (const std::int64_t type : {0x6969L, 0xFF534D42L, static_cast<long>(static_cast<std::int32_t>(0xFF534D42)),
+                                  0x65735546L, 0x01021997L, 0x5346414FL, 0x20030528L, 0x9FA0L, 0x12345678L})
+    EXPECT_FALSE(lmdb::fit_file_system(type)) << std::hex << type;
+}
+
+TEST(I4, AStoreOnAFileSystemThatIsNotKnownToBeFitIsRefused) {
+  const auto opened = lmdb::LmdbEngine::open(small_options("/proc/self"));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::refused);
+  EXPECT_NE(opened.error().message.find("0x9fa0"), std::string::npos) << opened.error().message;
 }
 
 TEST(Engine, AFullStoreSaysWhichItIsAndWhatToDo) {
