@@ -37,6 +37,7 @@ Result<std::unique_ptr<LmdbEngine>> LmdbEngine::open(const EngineOptions& option
   if (!fit) return fail(fit);
   if (auto whole = check_meta_pages(options.directory / "data.mdb"); !whole) return fail(whole);
   std::unique_ptr<LmdbEngine> engine(new LmdbEngine(options));
+  engine->file_system_ = *fit;
   if (auto opened = engine->open_environment(); !opened) return fail(opened);
   if (auto whole = engine->check_whole(); !whole) return fail(whole);
   if (auto opened = engine->open_tables(); !opened) return fail(opened);
@@ -176,7 +177,11 @@ Result<std::unique_ptr<WriteTxn>> LmdbEngine::begin_write() {
   const int rc = mdb_txn_begin(env_, nullptr, 0, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "writing to the store"));
   writing_ = true;
-  return std::make_unique<LmdbWriteTxn>(*this, txn);
+  auto begun = std::make_unique<LmdbWriteTxn>(*this, txn);
+  MDB_envinfo facts{};
+  mdb_env_info(env_, &facts);
+  pages_are_known_ = begun->pages() == facts.me_last_pgno + 1;
+  return begun;
 }
 
 void LmdbEngine::write_ended(int code, bool freed_space) {
@@ -189,11 +194,13 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
   INVD_ASSERT(writing_);
   auto* const ours = dynamic_cast<LmdbWriteTxn*>(txn.get());
   INVD_ASSERT(ours != nullptr);
+  const bool may_fill_disk = may_need_blocks(*ours);
   int rc = ours->finish();
   txn.reset();
   // LMDB reports a short write as EIO; that is what a disk that fills up in the middle of a page run gives. The
-  // transaction is aborted before its root was written, so nothing is assumed about what reached the disk.
-  if (rc == EIO && disk_is_full()) {
+  // transaction is aborted before its root was written, so nothing is assumed about what reached the disk. One that
+  // has all its blocks cannot fail so: then it is the disk that failed, full or not (I6).
+  if (rc == EIO && may_fill_disk && disk_is_full()) {
     rc = ENOSPC;
     last_full_ = Full::disk;
   }

@@ -10,12 +10,15 @@
 
 #include "base/error.h"
 #include "store/kv.h"
+#include "store/lmdb/file_system.h"
 #include "store/lmdb/map_gate.h"
 
 struct MDB_env;
 struct MDB_txn;
 
 namespace invd::store::lmdb {
+
+class LmdbWriteTxn;
 
 struct EngineOptions {
   std::filesystem::path directory;
@@ -75,6 +78,7 @@ class LmdbEngine final : public Kv {
   [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_view(MapGate::Pass pass);
   [[nodiscard]] Result<void> set_map(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t bytes_to_last_page() const;
+  [[nodiscard]] bool may_need_blocks(const LmdbWriteTxn& txn) const;
   [[nodiscard]] bool disk_is_full() const;
   [[nodiscard]] Result<void> measure(KvInfo& info);
   [[nodiscard]] Result<void> give_reserve_back();
@@ -83,6 +87,7 @@ class LmdbEngine final : public Kv {
   enum class Full : std::uint8_t { no, map, disk };
 
   EngineOptions options_;
+  FileSystem file_system_;
   MDB_env* env_ = nullptr;
   std::vector<std::optional<unsigned>> handles_;
   MapGate map_gate_;
@@ -92,6 +97,7 @@ class LmdbEngine final : public Kv {
 
   // The writer thread's.
   bool writing_ = false;
+  bool pages_are_known_ = false;  ///< LmdbWriteTxn::pages() says what it should
   Full last_full_ = Full::no;
   bool last_freed_space_ = false;
   std::uint64_t preallocated_ = 0;

@@ -12,12 +12,16 @@
 #include "base/assert.h"
 #include "store/lmdb/engine.h"
 #include "store/lmdb/lmdb_error.h"
+#include "store/lmdb/txn.h"
 
 namespace invd::store::lmdb {
 namespace {
 
 constexpr MDB_dbi kFreeListTable = 0;
 constexpr std::uint64_t kProbeBytes = 1ULL << 20U;
+/// What the commit itself may add to a transaction's pages: its free list, eight bytes for each page that it leaves,
+/// and the way to each table's root.
+constexpr std::uint64_t kPagesOfCommit = 64;
 
 /// LMDB copies the pages it changes, so deleting in a full map needs pages too: this much above max_size, lent to
 /// transactions that delete.
@@ -139,6 +143,14 @@ void LmdbEngine::preallocate() {
   } else if (errno == EOPNOTSUPP || errno == ENOSYS) {
     can_preallocate_ = false;
   }
+}
+
+bool LmdbEngine::may_need_blocks(const LmdbWriteTxn& txn) const {
+  if (!file_system_.in_place) return true;
+  struct stat file{};
+  MDB_stat stat{};
+  if (!pages_are_known_ || ::fstat(fd_of(env_), &file) != 0 || mdb_env_stat(env_, &stat) != MDB_SUCCESS) return false;
+  return (txn.pages() + kPagesOfCommit) * stat.ms_psize > static_cast<std::uint64_t>(file.st_blocks) * 512;
 }
 
 bool LmdbEngine::disk_is_full() const {

@@ -60,6 +60,8 @@ class LmdbWriteTxn final : public WriteTxn {
   Result<bool> put_if_absent(Table table, std::string_view key, std::string_view value) override;
   Result<bool> erase(Table table, std::string_view key) override;
 
+  /// The number of pages up to the last one of the transaction: those of the store and those it has added so far.
+  [[nodiscard]] std::uint64_t pages() const;
   /// Commits; the transaction is over whatever the outcome. LMDB's code, or the error that a write before met.
   [[nodiscard]] int finish();
 
