@@ -41,6 +41,7 @@ struct CheckReport {
 /// The full audit of one view of the store (I2, I3): every record's checksum, that each row is found by its key,
 /// the order of keys, the number of rows against what the engine counts, and what `audits` add. Reads everything; on a
 /// worker, or with the daemon stopped. Errors: only what kept it from looking (store_io); damage is a finding.
-[[nodiscard]] Result<CheckReport> check_store(Kv& kv, std::span<const TableAudit> audits);
+[[nodiscard]] Result<CheckReport> check_store(Kv& kv, std::span<const TableAudit> audits,
+                                              std::span<const Table> tables = all_tables());
 
 }  // namespace invd::store

@@ -53,8 +53,9 @@ Result<void> LmdbEngine::open_environment() {
   if (rc == MDB_SUCCESS) rc = mdb_env_set_maxreaders(env_, kReaders);
   if (rc == MDB_SUCCESS) rc = mdb_env_set_maxdbs(env_, static_cast<MDB_dbi>(handles_.size()));
   if (rc == MDB_SUCCESS) rc = mdb_env_set_mapsize(env_, std::min(options_.initial_map, options_.max_size));
-  if (rc == MDB_SUCCESS)
-    rc = mdb_env_open(env_, options_.directory.c_str(), MDB_NOTLS | (options_.read_only ? MDB_RDONLY : 0U), kMode);
+  unsigned flags = MDB_NOTLS;
+  if (options_.read_only) flags |= MDB_RDONLY | (options_.alone ? MDB_NOLOCK : 0U);
+  if (rc == MDB_SUCCESS) rc = mdb_env_open(env_, options_.directory.c_str(), flags, kMode);
   if (rc != MDB_SUCCESS) return std::unexpected(translate_lmdb(rc, what));
   return {};
 }
@@ -77,7 +78,7 @@ Result<void> LmdbEngine::open_tables() {
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
   map_bytes_ = facts.me_mapsize;
-  if (facts.me_last_txnid == 0 && !options_.read_only) return make_tables(all_tables());
+  if (facts.me_last_txnid == 0) return options_.read_only ? Result<void>() : make_tables(all_tables());
 
   MDB_txn* txn = nullptr;
   int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
@@ -233,9 +234,9 @@ Result<int> LmdbEngine::reader_check() {
 }
 
 unsigned LmdbEngine::flags() const {
-  unsigned flags = 0;
-  mdb_env_get_flags(env_, &flags);
-  return flags;
+  unsigned set = 0;
+  mdb_env_get_flags(env_, &set);
+  return set;
 }
 
 }  // namespace invd::store::lmdb

@@ -29,6 +29,8 @@ struct EngineOptions {
   /// Disk space is claimed this far ahead of use, so that commits go on while others fill the disk (I5); 0 claims none.
   std::uint64_t preallocate_step = 16ULL << 20U;
   bool read_only = false;
+  /// With read_only: nobody else has the store open, so that lock.mdb is not needed and stays as it is.
+  bool alone = false;
 };
 
 /// LMDB under the store. Always in full sync mode (I1): a commit that returned is on the disk.

@@ -1,6 +1,7 @@
 #include "store/lmdb/open.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <utility>
 
@@ -20,7 +21,9 @@ Result<std::optional<StoreMeta>> meta_of(LmdbEngine& engine) {
 Result<void> check_empty(LmdbEngine& engine) {
   auto txn = engine.begin_read();
   if (!txn) return fail(txn);
+  const std::vector<Table> missing = engine.missing_tables();
   for (const Table table : all_tables()) {
+    if (std::ranges::find(missing, table) != missing.end()) continue;
     const auto count = (*txn)->count(table);
     if (!count) return fail(count);
     if (*count > 0)
@@ -94,6 +97,34 @@ Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::
   if (!meta) return fail(meta);
   const Fence fence{meta->epoch, meta->nonce};
   return OpenStore{std::move(*lock), std::move(*engine), std::move(*meta), fence, *found, created};
+}
+
+Result<StoreToCheck> open_to_check(EngineOptions options, std::span<const Migration> steps) {
+  options.read_only = options.alone = true;
+  auto lock = StoreLock::acquire_to_read(options.directory);
+  if (!lock) return fail(lock);
+  StoreToCheck store{.lock = std::move(*lock), .engine = {}, .schema = newest_version(steps), .tables = {}};
+  // A crash may have left a file without a page in it: the store that was to be made.
+  std::error_code failed;
+  if (std::filesystem::file_size(options.directory / "data.mdb", failed) == 0 && !failed) return store;
+  auto engine = LmdbEngine::open(options);
+  if (!engine) return fail(engine);
+  store.engine = std::move(*engine);
+  const std::vector<Table> missing = store.engine->missing_tables();
+  if (missing.size() == all_tables().size()) return store;
+
+  const auto meta = meta_of(*store.engine);
+  if (!meta) return fail(meta);
+  if (*meta) {
+    store.schema = (*meta)->schema;
+    if (auto known = check_version((*meta)->schema, steps); !known) return fail(known);
+    if (auto whole = check_tables(*store.engine, **meta); !whole) return fail(whole);
+  } else if (auto empty = check_empty(*store.engine); !empty) {
+    return fail(empty);
+  }
+  for (const Table table : all_tables())
+    if (std::ranges::find(missing, table) == missing.end()) store.tables.push_back(table);
+  return store;
 }
 
 }  // namespace invd::store::lmdb
