@@ -195,13 +195,15 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
   INVD_ASSERT(writing_);
   auto* const ours = dynamic_cast<LmdbWriteTxn*>(txn.get());
   INVD_ASSERT(ours != nullptr);
-  const bool may_fill_disk = may_need_blocks(*ours);
+  const std::uint64_t to_claim = bytes_to_claim(*ours);
+  const bool scarce = to_claim > 0 && disk_free() < to_claim;
   int rc = ours->finish();
   txn.reset();
   // LMDB reports a short write as EIO; that is what a disk that fills up in the middle of a page run gives. The
   // transaction is aborted before its root was written, so nothing is assumed about what reached the disk. One that
-  // has all its blocks cannot fail so: then it is the disk that failed, full or not (I6).
-  if (rc == EIO && may_fill_disk && disk_is_full()) {
+  // has all its blocks cannot fail so: then it is the disk that failed, full or not (I6). Space may have come back
+  // since, so what was there before counts as well.
+  if (rc == EIO && to_claim > 0 && (scarce || disk_is_full())) {
     rc = ENOSPC;
     last_full_ = Full::disk;
   }

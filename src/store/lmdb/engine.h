@@ -80,7 +80,8 @@ class LmdbEngine final : public Kv {
   [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_view(MapGate::Pass pass);
   [[nodiscard]] Result<void> set_map(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t bytes_to_last_page() const;
-  [[nodiscard]] bool may_need_blocks(const LmdbWriteTxn& txn) const;
+  [[nodiscard]] std::uint64_t bytes_to_claim(const LmdbWriteTxn& txn) const;
+  [[nodiscard]] std::uint64_t disk_free() const;
   [[nodiscard]] bool disk_is_full() const;
   [[nodiscard]] Result<void> measure(KvInfo& info);
   [[nodiscard]] Result<void> give_reserve_back();

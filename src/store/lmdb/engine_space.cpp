@@ -134,23 +134,29 @@ void LmdbEngine::preallocate() {
   if (preallocated_ >= used + step / 2) return;
   const std::uint64_t wanted = std::min(used + step, std::max<std::uint64_t>(map_bytes_, used));
   if (wanted <= preallocated_) return;
-  struct statvfs disk{};
-  const int fd = fd_of(env_);
   // What is scarce is left to others: without this the last bytes of the disk would be ours for nothing.
-  if (::fstatvfs(fd, &disk) != 0 || std::uint64_t{disk.f_bavail} * disk.f_frsize < 2 * step) return;
-  if (::fallocate(fd, 0, 0, static_cast<off_t>(wanted)) == 0) {
+  if (disk_free() < 2 * step) return;
+  if (::fallocate(fd_of(env_), 0, 0, static_cast<off_t>(wanted)) == 0) {
     preallocated_ = wanted;
   } else if (errno == EOPNOTSUPP || errno == ENOSYS) {
     can_preallocate_ = false;
   }
 }
 
-bool LmdbEngine::may_need_blocks(const LmdbWriteTxn& txn) const {
-  if (!file_system_.in_place) return true;
+/// How much more of the disk the transaction may need to be committed; 0 when it has all its blocks.
+std::uint64_t LmdbEngine::bytes_to_claim(const LmdbWriteTxn& txn) const {
   struct stat file{};
   MDB_stat stat{};
-  if (!pages_are_known_ || ::fstat(fd_of(env_), &file) != 0 || mdb_env_stat(env_, &stat) != MDB_SUCCESS) return false;
-  return (txn.pages() + kPagesOfCommit) * stat.ms_psize > static_cast<std::uint64_t>(file.st_blocks) * 512;
+  if (!pages_are_known_ || ::fstat(fd_of(env_), &file) != 0 || mdb_env_stat(env_, &stat) != MDB_SUCCESS) return 0;
+  const std::uint64_t needed = (txn.pages() + kPagesOfCommit) * stat.ms_psize;
+  const std::uint64_t claimed = static_cast<std::uint64_t>(file.st_blocks) * 512;
+  const std::uint64_t more = needed - std::min(needed, claimed);
+  return file_system_.in_place ? more : std::max(more, kProbeBytes);
+}
+
+std::uint64_t LmdbEngine::disk_free() const {
+  struct statvfs disk{};
+  return ::fstatvfs(fd_of(env_), &disk) == 0 ? std::uint64_t{disk.f_bavail} * disk.f_frsize : 0;
 }
 
 bool LmdbEngine::disk_is_full() const {

@@ -2,15 +2,20 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <climits>
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <lmdb.h>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -21,7 +26,9 @@ struct Plan {
   int flush = 0;
   int cut = 0;
   bool full = false;
+  bool nothing_free = false;
   bool no_map = false;
+  bool slow_map = false;
   int calls = 0;
   std::vector<std::filesystem::path> synced;
 };
@@ -65,6 +72,14 @@ Answer answer_to_flush(int fd) {
 int io_error() {
   errno = EIO;
   return -1;
+}
+
+void wait_if_slow(std::chrono::microseconds time) {
+  {
+    const std::lock_guard lock(mutex);
+    if (!plan.on || !plan.slow_map) return;
+  }
+  std::this_thread::sleep_for(time);
 }
 
 std::size_t size_of(const iovec* parts, int count) {
@@ -118,6 +133,7 @@ int fallocate(int fd, int mode, off_t at, off_t size) {
 
 void* mmap(void* at, std::size_t size, int protection, int flags, int fd, off_t offset) noexcept {
   if (fd >= 0) {
+    wait_if_slow(std::chrono::milliseconds(2));
     const std::lock_guard lock(mutex);
     if (plan.on && plan.no_map && is_data(fd)) {
       plan.no_map = false;
@@ -126,6 +142,22 @@ void* mmap(void* at, std::size_t size, int protection, int flags, int fd, off_t 
     }
   }
   return reinterpret_cast<void*>(::syscall(SYS_mmap, at, size, protection, flags, fd, offset));
+}
+
+int fstatvfs(int fd, struct statvfs* facts) noexcept {
+  using Original = int (*)(int, struct statvfs*);
+  static const auto original = reinterpret_cast<Original>(::dlsym(RTLD_NEXT, "fstatvfs"));
+  const int rc = original(fd, facts);
+  const std::lock_guard lock(mutex);
+  if (plan.on && plan.nothing_free && is_data(fd)) facts->f_bavail = 0;
+  return rc;
+}
+
+int mdb_env_stat(MDB_env* env, MDB_stat* stat) {
+  wait_if_slow(std::chrono::microseconds(500));
+  using Original = int (*)(MDB_env*, MDB_stat*);
+  static const auto original = reinterpret_cast<Original>(::dlsym(RTLD_NEXT, "mdb_env_stat"));
+  return original(env, stat);
 }
 
 }  // extern "C"
@@ -169,8 +201,16 @@ void DiskFaults::fill_disk(bool full) {
   set([full] { plan.full = full; });
 }
 
+void DiskFaults::show_nothing_free(bool shown) {
+  set([shown] { plan.nothing_free = shown; });
+}
+
 void DiskFaults::fail_map() {
   set([] { plan.no_map = true; });
+}
+
+void DiskFaults::slow_map() {
+  set([] { plan.slow_map = true; });
 }
 
 int DiskFaults::io_calls() {

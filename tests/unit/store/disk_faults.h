@@ -22,8 +22,13 @@ class DiskFaults {
   static void cut_write(int n);
   /// No further block can be had: fallocate says so.
   static void fill_disk(bool full);
+  /// The disk says that nothing is free, while blocks can be had: as if they came back after it was asked.
+  static void show_nothing_free(bool shown);
   /// The next map cannot be made, for want of address space.
   static void fail_map();
+
+  /// Making a map takes a moment, and so does LMDB's answer to a question about it: they meet.
+  static void slow_map();
 
   /// Writes and flushes so far.
   [[nodiscard]] static int io_calls();

@@ -108,6 +108,18 @@ TEST_F(Flush, I5_AWriteThatADiskCutShortAsItFilledUpIsWantOfSpace) {
   EXPECT_TRUE(holds_what_was_acked());
 }
 
+TEST_F(Flush, I5_SpaceThatCameBackSinceMakesNoFailureOfIt) {
+  DiskFaults faults;
+  ASSERT_NO_FATAL_FAILURE(start_anew(0));
+  DiskFaults::show_nothing_free(true);
+  DiskFaults::cut_write(1);
+  const auto failed = run();
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->code, ErrorCode::store_full) << failed->message;
+  EXPECT_FALSE(run());
+  EXPECT_TRUE(holds_what_was_acked());
+}
+
 TEST_F(Flush, I6_AWriteThatWasCutShortThoughThereWasSpaceIsAFailure) {
   DiskFaults faults;
   for (const std::uint64_t claimed : {0UL, 1UL << 20U}) {
