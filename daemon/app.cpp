@@ -1,7 +1,6 @@
 #include "daemon/app.h"
 
 #include <csignal>
-#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 
@@ -50,23 +49,12 @@ Result<void> check_credentials(const config::Config& config) {
   return {};
 }
 
-Result<void> make_store_directory(const std::string& path) {
-  std::error_code failed;
-  std::filesystem::create_directories(path, failed);
-  if (!failed) return {};
-  const std::string what = "cannot make the store's directory " + path + ": " + failed.message();
-  if (failed == std::errc::no_space_on_device)
-    return fail(ErrorCode::store_full, what, "free space on that file system, or change store.path");
-  return fail(ErrorCode::permission, what, "create it for the user that invd runs as, or change store.path");
-}
-
 }  // namespace
 
 Result<std::unique_ptr<App>> App::build(const Options& options, config::Loaded loaded) {
   if (const auto ok = set_up_log(loaded.config.log); !ok) return fail(ok);
   log::info("start", "invd", fmt::format("version {}, configuration {}", version(), loaded.file));
   if (const auto ok = check_credentials(loaded.config); !ok) return fail(ok);
-  if (const auto ok = make_store_directory(loaded.config.store.path); !ok) return fail(ok);
   KernelRandom random;
   auto opened = store::lmdb::open_store(
       {.directory = loaded.config.store.path, .max_size = loaded.config.store.max_size}, random);
@@ -164,7 +152,8 @@ Result<void> App::run() {
   server_.reset();
   listener_.reset();
   integrations_.stop();
-  writer_.stop();
+  const auto written = writer_.stop();
+  if (!written && !ended_by_) stop_with(written.error());
   log::info("stop", "invd", "stopped");
   log::flush();
   if (ended_by_) return std::unexpected<Error>(*ended_by_);

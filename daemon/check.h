@@ -14,7 +14,7 @@ namespace invd::daemon {
 /// `invd --check-config`: prints what is wrong with the credentials too, or that all is well.
 [[nodiscard]] ExitStatus check_config(const config::Loaded& loaded);
 
-/// `invd --check-store`: audits everything and prints what it found.
+/// `invd --check-store`: audits everything and prints what it found. The store stays as it is.
 [[nodiscard]] ExitStatus check_store(const config::Config& config);
 
 }  // namespace invd::daemon

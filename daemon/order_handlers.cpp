@@ -37,27 +37,40 @@ Result<store::OrderQuery> query_of(const Runtime& runtime, const control::OrderL
   return query;
 }
 
+/// A page on its way: each view adds what it finds.
+struct Listing {
+  store::OrderQuery query;
+  control::OrderPage page = {};
+  control::PageBudget budget = control::PageBudget(std::nullopt);
+  std::size_t views = 0;
+};
+
+Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+  const auto found = store::list_orders(txn, listing.query);
+  if (!found) return fail(found);
+  // The rows are measured on the worker too: a page of orders with many lines ends early.
+  for (const orders::StoredOrder& order : found->orders) {
+    control::Order row = to_message(order);
+    if (!listing.budget.take(row)) {
+      listing.page.next = to_page_key(listing.query.after);
+      return store::Scan::stop;
+    }
+    listing.page.orders.push_back(std::move(row));
+    listing.query.after = store::order_page_key(order);
+  }
+  listing.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
+  listing.query.after = found->next;
+  listing.query.limit -= found->orders.size();
+  const bool done = found->next.empty() || listing.query.limit == 0 || ++listing.views == kMostViews;
+  return done ? store::Scan::stop : store::Scan::go_on;
+}
+
 Task<Result<control::OrderPage>> list(Runtime& runtime, control::OrderListRequest request) {
   auto query = query_of(runtime, request);
   if (!query) co_return fail(query);
-  // The rows are measured on the worker too: a page of orders with many lines ends early.
-  co_return co_await runtime.services.store.scan(
-      [query = std::move(*query)](store::ReadTxn& txn) mutable -> Result<control::OrderPage> {
-        const auto found = store::list_orders(txn, query);
-        if (!found) return fail(found);
-        control::OrderPage page;
-        control::PageBudget budget(std::nullopt);
-        for (const orders::StoredOrder& order : found->orders) {
-          control::Order row = to_message(order);
-          if (!budget.take(row)) {
-            page.next = to_page_key(store::order_page_key(found->orders[page.orders.size() - 1]));
-            return page;
-          }
-          page.orders.push_back(std::move(row));
-        }
-        if (!found->next.empty()) page.next = to_page_key(found->next);
-        return page;
-      });
+  auto listing = co_await runtime.services.store.scan_in_views(Listing{std::move(*query)}, look);
+  if (!listing) co_return fail(listing);
+  co_return std::move(listing->page);
 }
 
 Task<Result<control::Order>> show(Runtime& runtime, control::OrderShowRequest request) {

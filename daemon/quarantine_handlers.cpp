@@ -12,28 +12,39 @@ namespace {
 
 using async::Task;
 
-constexpr std::size_t kMost = 10'000;
+/// A page on its way: each view adds what it finds.
+struct Listing {
+  store::QuarantineQuery query;
+  control::PageBudget budget;
+  control::QuarantinePage page = {};
+};
+
+Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+  const auto found = store::list_quarantine(txn, listing.query);
+  if (!found) return fail(found);
+  std::vector<control::QuarantineEntry>& rows = listing.page.entries;
+  for (const store::Quarantined& entry : found->entries) {
+    control::QuarantineEntry row = to_message(entry, false);
+    if (!listing.budget.take(row)) {
+      listing.page.next = rows.back().integration + '/' + rows.back().order_id;
+      return store::Scan::stop;
+    }
+    rows.push_back(std::move(row));
+  }
+  listing.query.after = found->next;
+  return found->next.empty() ? store::Scan::stop : store::Scan::go_on;
+}
 
 Task<Result<control::QuarantinePage>> list(Runtime& runtime, control::QuarantineListRequest request) {
-  co_return co_await runtime.services.store.scan(
-      [request = std::move(request)](store::ReadTxn& txn) -> Result<control::QuarantinePage> {
-        const auto entries = store::list_quarantined(txn, kMost);
-        if (!entries) return fail(entries);
-        control::QuarantinePage page;
-        control::PageBudget budget(request.limit);
-        for (const store::Quarantined& entry : *entries) {
-          if (!request.integration.empty() && entry.integration.str() != request.integration) continue;
-          const std::string place = entry.integration.str() + '/' + entry.order_id.str();
-          if (!request.after.empty() && place <= request.after) continue;
-          control::QuarantineEntry row = to_message(entry, false);
-          if (!budget.take(row)) {
-            page.next = page.entries.back().integration + '/' + page.entries.back().order_id;
-            return page;
-          }
-          page.entries.push_back(std::move(row));
-        }
-        return page;
-      });
+  Listing listing{.query = {}, .budget = control::PageBudget(request.limit)};
+  listing.query.limit = store::kLookedRows;
+  if (!request.integration.empty()) listing.query.integration = IntegrationName(request.integration);
+  if (const std::size_t slash = request.after.find('/'); slash != std::string::npos)
+    listing.query.after = store::quarantine_page_key(IntegrationName(request.after.substr(0, slash)),
+                                                     OrderId(request.after.substr(slash + 1)));
+  auto done = co_await runtime.services.store.scan_in_views(std::move(listing), look);
+  if (!done) co_return fail(done);
+  co_return std::move(done->page);
 }
 
 /// The one entry a request names.

@@ -149,18 +149,30 @@ Result<store::RunQuery> query_of(const Runtime& runtime, const control::HistoryL
   return query;
 }
 
+/// A page on its way: each view adds what it finds.
+struct Listing {
+  store::RunQuery query;
+  control::RunPage page = {};
+  std::size_t views = 0;
+};
+
+Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+  const auto found = store::list_runs(txn, listing.query);
+  if (!found) return fail(found);
+  for (const history::Run& run : found->runs) listing.page.runs.push_back(to_message(run));
+  listing.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
+  listing.query.after = found->next;
+  listing.query.limit -= found->runs.size();
+  const bool done = found->next.empty() || listing.query.limit == 0 || ++listing.views == kMostViews;
+  return done ? store::Scan::stop : store::Scan::go_on;
+}
+
 Task<Result<control::RunPage>> list(Runtime& runtime, control::HistoryListRequest request) {
   auto query = query_of(runtime, request);
   if (!query) co_return fail(query);
-  co_return co_await runtime.services.store.scan(
-      [query = std::move(*query)](store::ReadTxn& txn) -> Result<control::RunPage> {
-        const auto found = store::list_runs(txn, query);
-        if (!found) return fail(found);
-        control::RunPage page;
-        for (const history::Run& run : found->runs) page.runs.push_back(to_message(run));
-        if (!found->next.empty()) page.next = to_page_key(found->next);
-        return page;
-      });
+  auto listing = co_await runtime.services.store.scan_in_views(Listing{std::move(*query)}, look);
+  if (!listing) co_return fail(listing);
+  co_return std::move(listing->page);
 }
 
 Result<history::RunId> run_id(const std::string& text) {
@@ -171,27 +183,49 @@ Result<history::RunId> run_id(const std::string& text) {
   return id;
 }
 
+/// A run with a page of its records on its way.
+struct Records {
+  history::RunId run = 0;
+  std::optional<history::Outcome> outcome;
+  std::string after;
+  std::size_t limit = 0;
+  control::RunDetail detail = {};
+  std::size_t views = 0;
+};
+
+Result<store::Scan> add_records(store::ReadTxn& txn, Records& page) {
+  if (page.views == 0) {
+    const auto run = store::get_run(txn, page.run);
+    if (!run) return fail(run);
+    if (!*run)
+      return fail(ErrorCode::not_found, fmt::format("run {} is not in the history", page.run),
+                  "`invctl history list` shows those that are; old ones expire");
+    page.detail.run = to_message(**run);
+    page.detail.run.records.emplace();
+  }
+  const auto found = store::list_records(txn, page.run, page.outcome, page.after, page.limit);
+  if (!found) return fail(found);
+  for (const history::RunRecord& record : found->records) page.detail.run.records->push_back(to_message(record));
+  page.detail.next = found->next.empty() ? std::string() : to_page_key(found->next);
+  page.after = found->next;
+  page.limit -= found->records.size();
+  const bool done = found->next.empty() || page.limit == 0 || ++page.views == kMostViews;
+  return done ? store::Scan::stop : store::Scan::go_on;
+}
+
 Task<Result<control::RunDetail>> show(Runtime& runtime, control::HistoryShowRequest request) {
   const auto id = run_id(request.run_id);
   if (!id) co_return fail(id);
   auto after = from_page_key(request.after);
   if (!after) co_return fail(after);
-  co_return co_await runtime.services.store.scan(
-      [id = *id, after = std::move(*after), failed = request.failed,
-       limit = rows(request.limit, 500)](store::ReadTxn& txn) -> Result<control::RunDetail> {
-        const auto run = store::get_run(txn, id);
-        if (!run) return fail(run);
-        if (!*run)
-          return fail(ErrorCode::not_found, fmt::format("run {} is not in the history", id),
-                      "`invctl history list` shows those that are; old ones expire");
-        const auto records =
-            store::list_records(txn, id, failed ? std::optional(history::Outcome::failed) : std::nullopt, after, limit);
-        if (!records) return fail(records);
-        control::RunDetail detail{to_message(**run), records->next.empty() ? "" : to_page_key(records->next)};
-        detail.run.records.emplace();
-        for (const history::RunRecord& record : records->records) detail.run.records->push_back(to_message(record));
-        return detail;
-      });
+  auto records = co_await runtime.services.store.scan_in_views(
+      Records{.run = *id,
+              .outcome = request.failed ? std::optional(history::Outcome::failed) : std::nullopt,
+              .after = std::move(*after),
+              .limit = rows(request.limit, 500)},
+      add_records);
+  if (!records) co_return fail(records);
+  co_return std::move(records->detail);
 }
 
 }  // namespace

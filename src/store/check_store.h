@@ -42,7 +42,8 @@ struct CheckReport {
 /// The full audit of one view of the store (I2, I3): every record's checksum, that each row is found by its key,
 /// the order of keys, the number of rows against what the engine counts, and what `audits` add. Reads everything; on a
 /// worker, or with the daemon stopped. Errors: only what kept it from looking (store_io); damage is a finding.
-[[nodiscard]] Result<CheckReport> check_store(Kv& kv, std::span<const TableAudit> audits);
+[[nodiscard]] Result<CheckReport> check_store(Kv& kv, std::span<const TableAudit> audits,
+                                              std::span<const Table> tables = all_tables());
 
 /// The rows of the store looked at little by little, beside a daemon at work (I3): each step has a view of its own, so
 /// a pass may not see what comes and goes meanwhile, and does not count. A value: it travels to a worker and back.

@@ -200,7 +200,7 @@ Result<RunList> list_runs(ReadTxn& txn, const RunQuery& query) {
   std::string last;
   Result<void> bad;
   const auto visit = [&](std::string_view key, std::string_view) {
-    if (page.runs.size() == query.limit || looked == query.scan_limit) {
+    if (page.runs.size() == query.limit || looked >= query.scan_limit) {
       page.next = last;
       return Scan::stop;
     }
@@ -222,17 +222,19 @@ Result<RunList> list_runs(ReadTxn& txn, const RunQuery& query) {
 }
 
 Result<RecordList> list_records(ReadTxn& txn, RunId run, std::optional<Outcome> outcome, std::string_view after,
-                                std::size_t limit) {
+                                std::size_t limit, std::size_t scan_limit) {
   RecordList page;
   KeyRange range = KeyRange::prefix(run_key(run));
   if (!after.empty()) range.from = std::string(after) + '\0';
+  std::size_t looked = 0;
   std::string last;
   Result<void> bad;
   const auto visit = [&](std::string_view key, std::string_view value) {
-    if (page.records.size() == limit) {
+    if (page.records.size() == limit || looked >= scan_limit) {
       page.next = last;
       return Scan::stop;
     }
+    looked += looked_rows(value.size());
     last = key;
     auto record = decode_run_record(key, value);
     if (!record) {

@@ -34,7 +34,7 @@ struct RunQuery {
   std::optional<Timestamp> until;
   std::string after;
   std::size_t limit = 50;
-  std::size_t scan_limit = 20'000;
+  std::size_t scan_limit = kLookedRows;  ///< rows looked at before the page ends, however few matched (I7)
 };
 struct RunList {
   std::vector<history::Run> runs;  ///< newest first
@@ -46,9 +46,10 @@ struct RecordList {
   std::vector<history::RunRecord> records;
   std::string next;
 };
-/// Records of a run in the order in which they were made; `outcome` limits to one kind.
+/// Records of a run in the order in which they were made; `outcome` limits to one kind. `scan_limit` as in RunQuery.
 [[nodiscard]] Result<RecordList> list_records(ReadTxn& txn, history::RunId run, std::optional<history::Outcome> outcome,
-                                              std::string_view after, std::size_t limit);
+                                              std::string_view after, std::size_t limit,
+                                              std::size_t scan_limit = kLookedRows);
 
 /// Deletes at most about `limit` rows of what has expired; gives the number deleted, less than `limit` when nothing is
 /// left to do (HIST-2, I29). Its cost depends on what expires, not on what stays.

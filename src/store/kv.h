@@ -26,6 +26,14 @@ struct KeyRange {
 /// Called for each entry of a scan; the views hold until it returns. It must not write.
 using Visitor = std::function<Scan(std::string_view key, std::string_view value)>;
 
+/// Rows that a list or a filter looks at in one view before it ends its page, to go on with another view (I7): some
+/// milliseconds' worth. A row counts once for each begun kLookedBytes.
+inline constexpr std::size_t kLookedRows = 1'000;
+inline constexpr std::size_t kLookedBytes = 4'096;
+[[nodiscard]] constexpr std::size_t looked_rows(std::size_t bytes) {
+  return 1 + bytes / kLookedBytes;
+}
+
 /// A consistent view of the store. Views that it gives hold until the transaction ends. Not held across an await (I7).
 /// Errors of every call: store_io, store_corrupt.
 class ReadTxn {
@@ -69,6 +77,9 @@ class Kv {
   virtual ~Kv() = default;
   /// On any thread, each transaction on one thread only.
   [[nodiscard]] virtual Result<std::unique_ptr<ReadTxn>> begin_read() = 0;
+  /// The same for threads that read one view after the other: lets a grow() that waits go first, so that it waits for
+  /// the views that are open and for no later one (I7). The thread must have no view open.
+  [[nodiscard]] virtual Result<std::unique_ptr<ReadTxn>> begin_scan() { return begin_read(); }
   /// On the writer's thread only.
   [[nodiscard]] virtual Result<std::unique_ptr<WriteTxn>> begin_write() = 0;
   /// Makes all of the transaction durable, or none of it. Errors: store_full (nothing was written; reads go on),

@@ -14,6 +14,11 @@ class StoreLock {
   /// Errors: store_locked (names the owner's pid), permission, not_found (no such directory), store_io.
   [[nodiscard]] static Result<StoreLock> acquire(const std::filesystem::path& directory);
 
+  /// For looking only: writes nothing, and makes the file only when there is none. Where it cannot be made because
+  /// nothing can be written there (a read-only mount, a full disk), no daemon can start either, and this goes on
+  /// without it. Errors: as for acquire().
+  [[nodiscard]] static Result<StoreLock> acquire_to_read(const std::filesystem::path& directory);
+
   StoreLock(StoreLock&& other) noexcept;
   StoreLock& operator=(StoreLock&& other) noexcept;
   StoreLock(const StoreLock&) = delete;
@@ -22,6 +27,7 @@ class StoreLock {
 
  private:
   explicit StoreLock(int fd) : fd_(fd) {}
+  [[nodiscard]] Result<void> take(const std::filesystem::path& directory) const;
   int fd_ = -1;
 };
 

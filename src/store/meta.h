@@ -17,8 +17,11 @@ inline constexpr std::uint32_t kSchemaVersion = 1;
 
 /// A daemon's claim on the store: the epoch it set when it opened it. Each start sets a higher one, so a daemon that
 /// was overtaken (a lock that did not hold, a copied directory) finds a foreign epoch at its next write and ends (I4).
+/// Two that read the same epoch set the same next one: what they drew tells them apart.
 struct Fence {
   std::uint64_t epoch = 0;
+  std::uint64_t nonce = 0;
+  bool operator==(const Fence&) const = default;
 };
 
 /// The facts about the store itself, kept in Table::meta under fixed names.
@@ -26,6 +29,7 @@ struct StoreMeta {
   std::uint32_t schema = 0;
   std::string uuid;  ///< 32 hex digits, drawn when the store is created
   std::uint64_t epoch = 0;
+  std::uint64_t nonce = 0;          ///< drawn with each epoch; 0 in a store from before there was one
   std::vector<std::string> tables;  ///< names of the tables it was written with: none of them may be missing
 };
 

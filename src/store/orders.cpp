@@ -31,14 +31,22 @@ Result<IndexKey> read_index_key(std::string_view key) {
   return out;
 }
 
-Result<StoredOrder> indexed_order(ReadTxn& txn, std::string_view key) {
+struct Indexed {
+  StoredOrder order;
+  std::size_t bytes = 0;  ///< of its record
+};
+
+Result<Indexed> indexed_order(ReadTxn& txn, std::string_view key) {
   const auto index = read_index_key(key);
   if (!index) return fail(index);
-  auto order = get_order(txn, index->integration, index->id);
-  if (!order) return fail(order);
-  if (!*order)
+  const std::string record = order_key(index->integration, index->id);
+  const auto value = txn.get(Table::orders, record);
+  if (!value) return fail(value);
+  if (!*value)
     return fail(ErrorCode::store_corrupt, "an index of orders names " + index->id.str() + ", which is not stored");
-  return std::move(**order);
+  auto order = decode_order(record, **value);
+  if (!order) return fail(order, "order " + index->id.str());
+  return Indexed{std::move(*order), (*value)->size()};
 }
 
 Error damaged(std::string what) {
@@ -95,21 +103,22 @@ Result<OrderList> list_orders(ReadTxn& txn, const OrderQuery& query) {
   std::string last;
   Result<void> failed;
   const auto visit = [&](std::string_view key, std::string_view) {
-    if (page.orders.size() == query.limit || looked == query.scan_limit) {
+    if (page.orders.size() == query.limit || looked >= query.scan_limit) {
       page.next = last;
       return Scan::stop;
     }
-    ++looked;
     last = key;
-    auto order = indexed_order(txn, key);
-    if (order && order_page_key(*order) != key)
-      order = std::unexpected(damaged("orders_by_time is wrong about an order"));
-    if (!order) {
-      failed = fail(order);
+    auto found = indexed_order(txn, key);
+    if (found && order_page_key(found->order) != key)
+      found = std::unexpected(damaged("orders_by_time is wrong about an order"));
+    if (!found) {
+      failed = fail(found);
       return Scan::stop;
     }
-    if (query.integration && order->integration != *query.integration) return Scan::go_on;
-    if (!query.matches || query.matches(*order)) page.orders.push_back(std::move(*order));
+    looked += looked_rows(found->bytes);
+    StoredOrder& order = found->order;
+    if (query.integration && order.integration != *query.integration) return Scan::go_on;
+    if (!query.matches || query.matches(order)) page.orders.push_back(std::move(order));
     return Scan::go_on;
   };
   if (const auto ok = txn.scan(Table::orders_by_time, range, Direction::descending, visit); !ok) return fail(ok);
@@ -161,18 +170,19 @@ Result<void> audit_order(ReadTxn& txn, std::string_view key, std::string_view va
 }
 
 Result<void> audit_order_by_time(ReadTxn& txn, std::string_view key, std::string_view) {
-  const auto order = indexed_order(txn, key);
-  if (!order) return fail(order);
-  if (indexed_key(order->amazon.created, order->integration, order->amazon.order_id) == key) return {};
-  return std::unexpected(damaged("orders_by_time is wrong about order " + order->amazon.order_id.str()));
+  const auto found = indexed_order(txn, key);
+  if (!found) return fail(found);
+  const StoredOrder& order = found->order;
+  if (indexed_key(order.amazon.created, order.integration, order.amazon.order_id) == key) return {};
+  return std::unexpected(damaged("orders_by_time is wrong about order " + order.amazon.order_id.str()));
 }
 
 Result<void> audit_open_order(ReadTxn& txn, std::string_view key, std::string_view) {
-  const auto order = indexed_order(txn, key);
-  if (!order) return fail(order);
-  if (order->next_reread && indexed_key(*order->next_reread, order->integration, order->amazon.order_id) == key)
-    return {};
-  return std::unexpected(damaged("open_orders is wrong about order " + order->amazon.order_id.str()));
+  const auto found = indexed_order(txn, key);
+  if (!found) return fail(found);
+  const StoredOrder& order = found->order;
+  if (order.next_reread && indexed_key(*order.next_reread, order.integration, order.amazon.order_id) == key) return {};
+  return std::unexpected(damaged("open_orders is wrong about order " + order.amazon.order_id.str()));
 }
 
 }  // namespace invd::store

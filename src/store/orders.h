@@ -31,7 +31,7 @@ struct OrderQuery {
   std::function<bool(const orders::StoredOrder&)> matches;  ///< empty: all
   std::string after;                                        ///< `next` of the page before
   std::size_t limit = 50;
-  std::size_t scan_limit = 20'000;  ///< rows looked at before the page ends, however few matched (I7)
+  std::size_t scan_limit = kLookedRows;  ///< rows looked at before the page ends, however few matched (I7)
 };
 struct OrderList {
   std::vector<orders::StoredOrder> orders;  ///< newest purchase first

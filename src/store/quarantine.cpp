@@ -1,5 +1,7 @@
 #include "store/quarantine.h"
 
+#include <algorithm>
+
 #include "store/key.h"
 #include "store/record.h"
 
@@ -75,6 +77,37 @@ Result<std::vector<Quarantined>> list_quarantined(ReadTxn& txn, std::size_t limi
   if (const auto ok = txn.scan(Table::unresolved, range, Direction::ascending, visit); !ok) return fail(ok);
   if (!bad) return fail(bad);
   return list;
+}
+
+Result<QuarantineList> list_quarantine(ReadTxn& txn, const QuarantineQuery& query) {
+  QuarantineList page;
+  KeyRange range = query.integration ? entries_of(*query.integration) : KeyRange{};
+  if (!query.after.empty()) range.from = std::max(range.from, query.after + '\0');
+  std::size_t looked = 0;
+  std::string last;
+  Result<void> bad;
+  const auto visit = [&](std::string_view key, std::string_view value) {
+    if (page.entries.size() == query.limit || looked >= query.scan_limit) {
+      page.next = last;
+      return Scan::stop;
+    }
+    looked += looked_rows(value.size());
+    last = key;
+    auto entry = decode(key, value);
+    if (!entry) {
+      bad = fail(entry);
+      return Scan::stop;
+    }
+    page.entries.push_back(std::move(*entry));
+    return Scan::go_on;
+  };
+  if (const auto ok = txn.scan(Table::unresolved, range, Direction::ascending, visit); !ok) return fail(ok);
+  if (!bad) return fail(bad);
+  return page;
+}
+
+std::string quarantine_page_key(const IntegrationName& integration, const OrderId& id) {
+  return entry_key(integration, id);
 }
 
 Result<std::uint64_t> count_quarantined(ReadTxn& txn, const IntegrationName& integration, std::uint64_t enough) {

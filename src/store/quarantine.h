@@ -37,6 +37,19 @@ struct Quarantined {
 /// At most `limit` of them, by integration and order id; of one integration, if that is given.
 [[nodiscard]] Result<std::vector<Quarantined>> list_quarantined(ReadTxn& txn, std::size_t limit,
                                                                 const std::optional<IntegrationName>& of = {});
+struct QuarantineQuery {
+  std::optional<IntegrationName> integration;
+  std::string after;  ///< `next` of the page before, or quarantine_page_key()
+  std::size_t limit = 50;
+  std::size_t scan_limit = kLookedRows;  ///< rows looked at before the page ends (I7)
+};
+struct QuarantineList {
+  std::vector<Quarantined> entries;  ///< by integration and order id
+  std::string next;                  ///< empty at the end
+};
+[[nodiscard]] Result<QuarantineList> list_quarantine(ReadTxn& txn, const QuarantineQuery& query);
+/// What `after` must be for the page to begin behind this entry, which need not be there.
+[[nodiscard]] std::string quarantine_page_key(const IntegrationName& integration, const OrderId& id);
 /// How many an integration has; stops counting at `enough`.
 [[nodiscard]] Result<std::uint64_t> count_quarantined(ReadTxn& txn, const IntegrationName& integration,
                                                       std::uint64_t enough);

@@ -24,15 +24,32 @@ class Store {
   /// For point reads and scans of a few rows: ends before the next await.
   [[nodiscard]] Result<std::unique_ptr<ReadTxn>> read() { return kv_.begin_read(); }
 
-  /// `fn(ReadTxn&) -> Result<T>` on a worker thread: lists, filters, exports, audits. It copies out what it gives.
+  /// `fn(ReadTxn&) -> Result<T>` on a worker thread, in one view: it copies out what it gives, and looks at some
+  /// thousand rows at most (I7).
   template <class Fn>
   [[nodiscard]] async::Task<std::invoke_result_t<Fn&, ReadTxn&>> scan(Fn fn) {
     using R = std::invoke_result_t<Fn&, ReadTxn&>;
     return async::on_worker(scheduler_, [kv = &kv_, fn = std::move(fn)]() mutable -> R {
-      auto txn = kv->begin_read();
+      auto txn = kv->begin_scan();
       if (!txn) return fail(txn);
       return fn(**txn);
     });
+  }
+
+  /// The same in as many views as it takes, each of them short: `fn(ReadTxn&, T&) -> Result<Scan>` gets a view of its
+  /// own each time, until it says stop. `T` is what is found and where to go on.
+  template <class T, class Fn>
+  [[nodiscard]] async::Task<Result<T>> scan_in_views(T so_far, Fn fn) {
+    while (true) {
+      auto step = co_await scan([so_far = std::move(so_far), fn](ReadTxn& txn) mutable -> Result<std::pair<T, Scan>> {
+        const Result<Scan> next = fn(txn, so_far);
+        if (!next) return fail(next);
+        return std::pair(std::move(so_far), *next);
+      });
+      if (!step) co_return fail(step);
+      if (step->second == Scan::stop) co_return std::move(step->first);
+      so_far = std::move(step->first);
+    }
   }
 
   /// `fn(WriteTxn&) -> Result<T>` in one transaction; resumes after the commit is durable (I1). If fn gives an error,

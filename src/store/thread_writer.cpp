@@ -16,7 +16,7 @@ ThreadWriter::ThreadWriter(async::Scheduler& scheduler, Kv& kv, ThreadWriterOpti
 }
 
 ThreadWriter::~ThreadWriter() {
-  stop();
+  (void)stop();
 }
 
 void ThreadWriter::submit(WriteJob job) {
@@ -39,13 +39,15 @@ std::size_t ThreadWriter::backlog() const {
   return queue_.size() + under_way_;
 }
 
-void ThreadWriter::stop() {
+Result<void> ThreadWriter::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_one();
   if (thread_.joinable()) thread_.join();
+  if (fatal_) return std::unexpected<Error>(*fatal_);
+  return {};
 }
 
 void ThreadWriter::run() {

@@ -43,8 +43,9 @@ class ThreadWriter final : public Writer {
   [[nodiscard]] bool full() const override { return full_.load(); }
 
   /// Commits what is queued, then ends the thread; blocks meanwhile. Jobs submitted later fail with `cancelled`. The
-  /// results still need a turn of the loop.
-  void stop();
+  /// results still need a turn of the loop. Errors: what on_fatal gets, also when the loop will not run any more to
+  /// tell it.
+  [[nodiscard]] Result<void> stop();
 
  private:
   void run();
@@ -65,7 +66,7 @@ class ThreadWriter final : public Writer {
   std::size_t under_way_ = 0;
   bool stopping_ = false;
 
-  std::optional<Error> fatal_;  ///< the writer thread's
+  std::optional<Error> fatal_;  ///< the writer thread's, until it has ended
   std::atomic<std::uint64_t> progress_ = 0;
   std::atomic<bool> full_ = false;
   std::thread thread_;

@@ -18,7 +18,7 @@ bool is_fatal(const Error& error) {
 class Group {
  public:
   Group(Kv& kv, std::span<const WriteJob> jobs, const std::optional<Fence>& fence)
-      : kv_(kv), jobs_(jobs), fence_(fence), settled_(jobs.size()) {
+      : kv_(kv), jobs_(jobs), fence_(fence), settled_(jobs.size()), refused_(jobs.size()) {
     outcome_.results.resize(jobs.size());
   }
 
@@ -41,6 +41,8 @@ class Group {
         case Attempt::no_room:
           break;
       }
+      // What a job was refused for may be what a neighbour wrote, and that is not there.
+      for (std::size_t i = begin; i < end; ++i) refused_[i].reset();
       if (const auto grown = kv_.grow(); grown)
         continue;
       else if (!is_full(grown.error()))
@@ -64,27 +66,28 @@ class Group {
     }
     bool any = false;
     for (std::size_t i = begin; i < end; ++i) {
-      if (settled_[i]) continue;
+      if (settled_[i] || refused_[i]) continue;
       const Result<void> applied = jobs_[i].apply(**txn);
       if (!applied) return failed(i, applied.error(), why);
       any = true;
     }
-    if (!any) return Attempt::done;
-    const Result<void> committed = kv_.commit(std::move(*txn));
-    if (!committed) {
-      if (is_full(committed.error())) return why = committed.error(), Attempt::no_room;
-      return end_with(committed.error()), Attempt::done;
+    if (any) {
+      const Result<void> committed = kv_.commit(std::move(*txn));
+      if (!committed) {
+        if (is_full(committed.error())) return why = committed.error(), Attempt::no_room;
+        return end_with(committed.error()), Attempt::done;
+      }
+      outcome_.committed = true;
     }
-    outcome_.committed = true;
     for (std::size_t i = begin; i < end; ++i)
-      if (!settled_[i]) settle(i, Result<void>());
+      if (!settled_[i]) settle(i, refused_[i] ? Result<void>(std::unexpected(*refused_[i])) : Result<void>());
     return Attempt::done;
   }
 
   Attempt failed(std::size_t i, const Error& error, Error& why) {
     if (is_fatal(error)) return end_with(error), Attempt::done;
     if (is_full(error)) return why = error, Attempt::no_room;
-    settle(i, std::unexpected(error));
+    refused_[i] = error;
     return Attempt::again;
   }
 
@@ -105,6 +108,8 @@ class Group {
   std::span<const WriteJob> jobs_;
   const std::optional<Fence>& fence_;
   std::vector<bool> settled_;
+  /// Errors of jobs that the attempt under way leaves out; theirs when it commits.
+  std::vector<std::optional<Error>> refused_;
   GroupOutcome outcome_;
 };
 

@@ -109,7 +109,7 @@ std::string Checks::history(store::ReadTxn& txn) const {
   const auto runs = store::list_runs(txn, query);
   if (!runs) return runs.error().message;
   for (const history::Run& run : runs->runs) {
-    const auto records = store::list_records(txn, run.id, std::nullopt, {}, kAll);
+    const auto records = store::list_records(txn, run.id, std::nullopt, {}, kAll, kAll);
     if (!records) return records.error().message;
     const std::uint64_t counted = run.counts.synced + run.counts.failed + run.counts.skipped;
     // A clock that was years ahead lets history expire early.

@@ -18,6 +18,7 @@ class SplitKv final : public store::Kv {
   SplitKv(store::Kv& kv, Random& random) : kv_(kv), random_(random) {}
 
   Result<std::unique_ptr<store::ReadTxn>> begin_read() override { return kv_.begin_read(); }
+  Result<std::unique_ptr<store::ReadTxn>> begin_scan() override { return kv_.begin_scan(); }
   Result<std::unique_ptr<store::WriteTxn>> begin_write() override {
     auto txn = kv_.begin_write();
     if (!txn) return txn;

@@ -28,6 +28,7 @@ class Disk final : public store::Kv {
       : scheduler_(scheduler), engine_(engine), plan_(plan), random_(random), fired_(fired) {}
 
   Result<std::unique_ptr<store::ReadTxn>> begin_read() override { return engine_.begin_read(); }
+  Result<std::unique_ptr<store::ReadTxn>> begin_scan() override { return engine_.begin_scan(); }
   Result<std::unique_ptr<store::WriteTxn>> begin_write() override { return engine_.begin_write(); }
   Result<void> commit(std::unique_ptr<store::WriteTxn> txn) override;
   Result<void> grow() override;

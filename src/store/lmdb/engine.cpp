@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <fmt/format.h>
 #include <lmdb.h>
-#include <mutex>
 #include <sys/stat.h>
 #include <utility>
 
@@ -34,9 +33,11 @@ LmdbEngine::~LmdbEngine() {
 }
 
 Result<std::unique_ptr<LmdbEngine>> LmdbEngine::open(const EngineOptions& options) {
-  if (auto fit = check_file_system(options.directory); !fit) return fail(fit);
+  const auto fit = check_file_system(options.directory);
+  if (!fit) return fail(fit);
   if (auto whole = check_meta_pages(options.directory / "data.mdb"); !whole) return fail(whole);
   std::unique_ptr<LmdbEngine> engine(new LmdbEngine(options));
+  engine->file_system_ = *fit;
   if (auto opened = engine->open_environment(); !opened) return fail(opened);
   if (auto whole = engine->check_whole(); !whole) return fail(whole);
   if (auto opened = engine->open_tables(); !opened) return fail(opened);
@@ -52,8 +53,9 @@ Result<void> LmdbEngine::open_environment() {
   if (rc == MDB_SUCCESS) rc = mdb_env_set_maxreaders(env_, kReaders);
   if (rc == MDB_SUCCESS) rc = mdb_env_set_maxdbs(env_, static_cast<MDB_dbi>(handles_.size()));
   if (rc == MDB_SUCCESS) rc = mdb_env_set_mapsize(env_, std::min(options_.initial_map, options_.max_size));
-  if (rc == MDB_SUCCESS)
-    rc = mdb_env_open(env_, options_.directory.c_str(), MDB_NOTLS | (options_.read_only ? MDB_RDONLY : 0U), kMode);
+  unsigned flags = MDB_NOTLS;
+  if (options_.read_only) flags |= MDB_RDONLY | (options_.alone ? MDB_NOLOCK : 0U);
+  if (rc == MDB_SUCCESS) rc = mdb_env_open(env_, options_.directory.c_str(), flags, kMode);
   if (rc != MDB_SUCCESS) return std::unexpected(translate_lmdb(rc, what));
   return {};
 }
@@ -76,7 +78,7 @@ Result<void> LmdbEngine::open_tables() {
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
   map_bytes_ = facts.me_mapsize;
-  if (facts.me_last_txnid == 0 && !options_.read_only) return make_tables(all_tables());
+  if (facts.me_last_txnid == 0) return options_.read_only ? Result<void>() : make_tables(all_tables());
 
   MDB_txn* txn = nullptr;
   int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
@@ -152,23 +154,35 @@ Error LmdbEngine::translate(int code, std::string_view what) {
 }
 
 Result<std::unique_ptr<ReadTxn>> LmdbEngine::begin_read() {
+  return begin_view(map_gate_.enter());
+}
+
+Result<std::unique_ptr<ReadTxn>> LmdbEngine::begin_scan() {
+  return begin_view(map_gate_.enter_in_turn());
+}
+
+Result<std::unique_ptr<ReadTxn>> LmdbEngine::begin_view(MapGate::Pass pass) {
+  // Asked behind the gate: whoever moved the map may have left none.
   if (auto ok = usable(); !ok) return fail(ok);
-  std::shared_lock gate(map_gate_);
   MDB_txn* txn = nullptr;
   const int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "reading the store"));
-  return std::make_unique<LmdbReadTxn>(*this, txn, std::move(gate));
+  return std::make_unique<LmdbReadTxn>(*this, txn, std::move(pass));
 }
 
 Result<std::unique_ptr<WriteTxn>> LmdbEngine::begin_write() {
   INVD_ASSERT(!writing_ && !options_.read_only);
   if (auto ok = usable(); !ok) return fail(ok);
-  give_reserve_back();
+  if (auto back = give_reserve_back(); !back) return fail(back);
   MDB_txn* txn = nullptr;
   const int rc = mdb_txn_begin(env_, nullptr, 0, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "writing to the store"));
   writing_ = true;
-  return std::make_unique<LmdbWriteTxn>(*this, txn);
+  auto begun = std::make_unique<LmdbWriteTxn>(*this, txn);
+  MDB_envinfo facts{};
+  mdb_env_info(env_, &facts);
+  pages_are_known_ = begun->pages() == facts.me_last_pgno + 1;
+  return begun;
 }
 
 void LmdbEngine::write_ended(int code, bool freed_space) {
@@ -181,11 +195,15 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
   INVD_ASSERT(writing_);
   auto* const ours = dynamic_cast<LmdbWriteTxn*>(txn.get());
   INVD_ASSERT(ours != nullptr);
+  const std::uint64_t to_claim = bytes_to_claim(*ours);
+  const bool scarce = to_claim > 0 && disk_free() < to_claim;
   int rc = ours->finish();
   txn.reset();
   // LMDB reports a short write as EIO; that is what a disk that fills up in the middle of a page run gives. The
-  // transaction is aborted before its root was written, so nothing is assumed about what reached the disk.
-  if (rc == EIO && disk_is_full()) {
+  // transaction is aborted before its root was written, so nothing is assumed about what reached the disk. One that
+  // has all its blocks cannot fail so: then it is the disk that failed, full or not (I6). Space may have come back
+  // since, so what was there before counts as well.
+  if (rc == EIO && to_claim > 0 && (scarce || disk_is_full())) {
     rc = ENOSPC;
     last_full_ = Full::disk;
   }
@@ -203,7 +221,6 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
 }
 
 Result<KvInfo> LmdbEngine::info() {
-  if (auto ok = usable(); !ok) return fail(ok);
   KvInfo info;
   info.map_bytes = map_bytes_;
   info.max_bytes = options_.max_size;
@@ -219,9 +236,9 @@ Result<int> LmdbEngine::reader_check() {
 }
 
 unsigned LmdbEngine::flags() const {
-  unsigned flags = 0;
-  mdb_env_get_flags(env_, &flags);
-  return flags;
+  unsigned set = 0;
+  mdb_env_get_flags(env_, &set);
+  return set;
 }
 
 }  // namespace invd::store::lmdb

@@ -5,17 +5,20 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <span>
 #include <vector>
 
 #include "base/error.h"
 #include "store/kv.h"
+#include "store/lmdb/file_system.h"
+#include "store/lmdb/map_gate.h"
 
 struct MDB_env;
 struct MDB_txn;
 
 namespace invd::store::lmdb {
+
+class LmdbWriteTxn;
 
 struct EngineOptions {
   std::filesystem::path directory;
@@ -26,6 +29,8 @@ struct EngineOptions {
   /// Disk space is claimed this far ahead of use, so that commits go on while others fill the disk (I5); 0 claims none.
   std::uint64_t preallocate_step = 16ULL << 20U;
   bool read_only = false;
+  /// With read_only: nobody else has the store open, so that lock.mdb is not needed and stays as it is.
+  bool alone = false;
 };
 
 /// LMDB under the store. Always in full sync mode (I1): a commit that returned is on the disk.
@@ -44,6 +49,7 @@ class LmdbEngine final : public Kv {
   LmdbEngine& operator=(const LmdbEngine&) = delete;
 
   [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_read() override;
+  [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_scan() override;
   [[nodiscard]] Result<std::unique_ptr<WriteTxn>> begin_write() override;
   [[nodiscard]] Result<void> commit(std::unique_ptr<WriteTxn> txn) override;
   [[nodiscard]] Result<void> grow() override;
@@ -71,26 +77,30 @@ class LmdbEngine final : public Kv {
   [[nodiscard]] Result<void> open_tables();
   [[nodiscard]] Result<void> make_tables(std::span<const Table> tables);
   [[nodiscard]] Result<void> usable() const;
+  [[nodiscard]] Result<std::unique_ptr<ReadTxn>> begin_view(MapGate::Pass pass);
   [[nodiscard]] Result<void> set_map(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t bytes_to_last_page() const;
+  [[nodiscard]] std::uint64_t bytes_to_claim(const LmdbWriteTxn& txn) const;
+  [[nodiscard]] std::uint64_t disk_free() const;
   [[nodiscard]] bool disk_is_full() const;
   [[nodiscard]] Result<void> measure(KvInfo& info);
-  void give_reserve_back();
+  [[nodiscard]] Result<void> give_reserve_back();
   void preallocate();
 
   enum class Full : std::uint8_t { no, map, disk };
 
   EngineOptions options_;
+  FileSystem file_system_;
   MDB_env* env_ = nullptr;
   std::vector<std::optional<unsigned>> handles_;
-  /// Held shared by each reader and alone by whoever moves the map.
-  std::shared_mutex map_gate_;
+  MapGate map_gate_;
   std::atomic<std::uint64_t> map_bytes_ = 0;
   /// After a failed flush nothing is read or written any more (I6).
   std::atomic<bool> broken_ = false;
 
   // The writer thread's.
   bool writing_ = false;
+  bool pages_are_known_ = false;  ///< LmdbWriteTxn::pages() says what it should
   Full last_full_ = Full::no;
   bool last_freed_space_ = false;
   std::uint64_t preallocated_ = 0;

@@ -6,19 +6,22 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <lmdb.h>
-#include <mutex>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "base/assert.h"
 #include "store/lmdb/engine.h"
 #include "store/lmdb/lmdb_error.h"
+#include "store/lmdb/txn.h"
 
 namespace invd::store::lmdb {
 namespace {
 
 constexpr MDB_dbi kFreeListTable = 0;
 constexpr std::uint64_t kProbeBytes = 1ULL << 20U;
+/// What the commit itself may add to a transaction's pages: its free list, eight bytes for each page that it leaves,
+/// and the way to each table's root.
+constexpr std::uint64_t kPagesOfCommit = 64;
 
 /// LMDB copies the pages it changes, so deleting in a full map needs pages too: this much above max_size, lent to
 /// transactions that delete.
@@ -59,9 +62,11 @@ std::uint64_t LmdbEngine::bytes_to_last_page() const {
 }
 
 Result<void> LmdbEngine::measure(KvInfo& info) {
-  std::uint64_t free_pages = 0;
   {
-    const std::shared_lock gate(map_gate_);
+    // Not only for the transaction: LMDB answers questions about the file's pages from the map, too.
+    const MapGate::Pass pass = map_gate_.enter();
+    if (auto ok = usable(); !ok) return ok;
+    std::uint64_t free_pages = 0;
     MDB_txn* txn = nullptr;
     int rc = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn);
     if (rc == MDB_SUCCESS) {
@@ -69,11 +74,11 @@ Result<void> LmdbEngine::measure(KvInfo& info) {
       mdb_txn_abort(txn);
     }
     if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "measuring the store"));
+    MDB_stat stat{};
+    mdb_env_stat(env_, &stat);
+    const std::uint64_t all = bytes_to_last_page();
+    info.used_bytes = all - std::min(all, free_pages * stat.ms_psize);
   }
-  MDB_stat stat{};
-  mdb_env_stat(env_, &stat);
-  const std::uint64_t all = bytes_to_last_page();
-  info.used_bytes = all - std::min(all, free_pages * stat.ms_psize);
   struct stat file{};
   struct statvfs disk{};
   if (::fstat(fd_of(env_), &file) != 0 || ::fstatvfs(fd_of(env_), &disk) != 0)
@@ -85,9 +90,15 @@ Result<void> LmdbEngine::measure(KvInfo& info) {
 
 Result<void> LmdbEngine::set_map(std::uint64_t bytes) {
   INVD_ASSERT(!writing_);
-  const std::unique_lock alone(map_gate_);
+  const MapGate::Alone alone(map_gate_);
   const int rc = mdb_env_set_mapsize(env_, bytes);
-  if (rc != MDB_SUCCESS) return std::unexpected(translate(rc, "growing the store's map"));
+  if (rc != MDB_SUCCESS) {
+    // The old map is gone by then, whatever the reason: there is nothing to read from.
+    broken_ = true;
+    Error error = translate(rc, "growing the store's map");
+    error.code = ErrorCode::store_io;
+    return std::unexpected(std::move(error));
+  }
   MDB_envinfo facts{};
   mdb_env_info(env_, &facts);
   map_bytes_ = facts.me_mapsize;
@@ -109,11 +120,11 @@ Result<void> LmdbEngine::grow() {
       "raise store.max_size, or shorten history.keep_succeeded");
 }
 
-void LmdbEngine::give_reserve_back() {
+Result<void> LmdbEngine::give_reserve_back() {
   // Lent again when it is needed. LMDB never makes the map smaller than what is in use.
-  if (map_bytes_ <= options_.max_size || last_full_ == Full::map) return;
-  if (bytes_to_last_page() >= map_bytes_) return;
-  if (const auto shrunk = set_map(options_.max_size); !shrunk) broken_ = true;
+  if (map_bytes_ <= options_.max_size || last_full_ == Full::map) return {};
+  if (bytes_to_last_page() >= map_bytes_) return {};
+  return set_map(options_.max_size);
 }
 
 void LmdbEngine::preallocate() {
@@ -123,15 +134,29 @@ void LmdbEngine::preallocate() {
   if (preallocated_ >= used + step / 2) return;
   const std::uint64_t wanted = std::min(used + step, std::max<std::uint64_t>(map_bytes_, used));
   if (wanted <= preallocated_) return;
-  struct statvfs disk{};
-  const int fd = fd_of(env_);
   // What is scarce is left to others: without this the last bytes of the disk would be ours for nothing.
-  if (::fstatvfs(fd, &disk) != 0 || std::uint64_t{disk.f_bavail} * disk.f_frsize < 2 * step) return;
-  if (::fallocate(fd, 0, 0, static_cast<off_t>(wanted)) == 0) {
+  if (disk_free() < 2 * step) return;
+  if (::fallocate(fd_of(env_), 0, 0, static_cast<off_t>(wanted)) == 0) {
     preallocated_ = wanted;
   } else if (errno == EOPNOTSUPP || errno == ENOSYS) {
     can_preallocate_ = false;
   }
+}
+
+/// How much more of the disk the transaction may need to be committed; 0 when it has all its blocks.
+std::uint64_t LmdbEngine::bytes_to_claim(const LmdbWriteTxn& txn) const {
+  struct stat file{};
+  MDB_stat stat{};
+  if (!pages_are_known_ || ::fstat(fd_of(env_), &file) != 0 || mdb_env_stat(env_, &stat) != MDB_SUCCESS) return 0;
+  const std::uint64_t needed = (txn.pages() + kPagesOfCommit) * stat.ms_psize;
+  const std::uint64_t claimed = static_cast<std::uint64_t>(file.st_blocks) * 512;
+  const std::uint64_t more = needed - std::min(needed, claimed);
+  return file_system_.in_place ? more : std::max(more, kProbeBytes);
+}
+
+std::uint64_t LmdbEngine::disk_free() const {
+  struct statvfs disk{};
+  return ::fstatvfs(fd_of(env_), &disk) == 0 ? std::uint64_t{disk.f_bavail} * disk.f_frsize : 0;
 }
 
 bool LmdbEngine::disk_is_full() const {

@@ -1,28 +1,16 @@
 #include "store/lmdb/open.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <filesystem>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <utility>
 
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
-#include "store/lmdb/lmdb_error.h"
 #include "store/lmdb/page_audit.h"
 
 namespace invd::store::lmdb {
 namespace {
-
-/// The directory must be there before the lock is taken in it.
-Result<void> make_directory(const std::filesystem::path& directory) {
-  if (::mkdir(directory.c_str(), 0700) != 0) {
-    if (errno == EEXIST) return {};
-    return std::unexpected(translate_lmdb(errno, fmt::format("making {}", directory.native())));
-  }
-  std::error_code ignored;
-  return sync_directory(std::filesystem::absolute(directory, ignored).lexically_normal().parent_path());
-}
 
 Result<std::optional<StoreMeta>> meta_of(LmdbEngine& engine) {
   auto txn = engine.begin_read();
@@ -34,7 +22,9 @@ Result<std::optional<StoreMeta>> meta_of(LmdbEngine& engine) {
 Result<void> check_empty(LmdbEngine& engine) {
   auto txn = engine.begin_read();
   if (!txn) return fail(txn);
+  const std::vector<Table> missing = engine.missing_tables();
   for (const Table table : all_tables()) {
+    if (std::ranges::find(missing, table) != missing.end()) continue;
     const auto count = (*txn)->count(table);
     if (!count) return fail(count);
     if (*count > 0)
@@ -55,13 +45,14 @@ Result<void> check_tables(const LmdbEngine& engine, const StoreMeta& meta) {
 }
 
 /// The first transaction of this daemon: claims the store with an epoch of its own.
-Result<StoreMeta> claim(LmdbEngine& engine) {
+Result<StoreMeta> claim(LmdbEngine& engine, Random& random) {
   auto txn = engine.begin_write();
   if (!txn) return fail(txn);
   auto meta = read_meta(**txn);
   if (!meta) return fail(meta);
   INVD_ASSERT(meta->has_value());
   ++(*meta)->epoch;
+  (*meta)->nonce = random.next();
   (*meta)->tables.clear();
   for (const Table table : all_tables()) (*meta)->tables.emplace_back(name(table));
   if (auto written = write_meta(**txn, **meta); !written) return fail(written);
@@ -82,6 +73,7 @@ Result<void> write_first_meta(LmdbEngine& engine, Random& random, std::uint32_t 
 
 Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::span<const Migration> steps) {
   INVD_ASSERT(!options.read_only);
+  // It must be there before the lock is taken in it.
   if (auto made = make_directory(options.directory); !made) return fail(made);
   if (auto fit = check_file_system(options.directory); !fit) return fail(fit);
   auto lock = StoreLock::acquire(options.directory);
@@ -103,10 +95,38 @@ Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::
   }
   const auto found = migrate(**engine, steps);
   if (!found) return fail(found);
-  auto meta = claim(**engine);
+  auto meta = claim(**engine, random);
   if (!meta) return fail(meta);
-  const Fence fence{meta->epoch};
+  const Fence fence{meta->epoch, meta->nonce};
   return OpenStore{std::move(*lock), std::move(*engine), std::move(*meta), fence, *found, created};
+}
+
+Result<StoreToCheck> open_to_check(EngineOptions options, std::span<const Migration> steps) {
+  options.read_only = options.alone = true;
+  auto lock = StoreLock::acquire_to_read(options.directory);
+  if (!lock) return fail(lock);
+  StoreToCheck store{.lock = std::move(*lock), .engine = {}, .schema = newest_version(steps), .tables = {}};
+  // A crash may have left a file without a page in it: the store that was to be made.
+  std::error_code failed;
+  if (std::filesystem::file_size(options.directory / "data.mdb", failed) == 0 && !failed) return store;
+  auto engine = LmdbEngine::open(options);
+  if (!engine) return fail(engine);
+  store.engine = std::move(*engine);
+  const std::vector<Table> missing = store.engine->missing_tables();
+  if (missing.size() == all_tables().size()) return store;
+
+  const auto meta = meta_of(*store.engine);
+  if (!meta) return fail(meta);
+  if (*meta) {
+    store.schema = (*meta)->schema;
+    if (auto known = check_version((*meta)->schema, steps); !known) return fail(known);
+    if (auto whole = check_tables(*store.engine, **meta); !whole) return fail(whole);
+  } else if (auto empty = check_empty(*store.engine); !empty) {
+    return fail(empty);
+  }
+  for (const Table table : all_tables())
+    if (std::ranges::find(missing, table) == missing.end()) store.tables.push_back(table);
+  return store;
 }
 
 }  // namespace invd::store::lmdb

@@ -1,5 +1,6 @@
 #include "store/lmdb/txn.h"
 
+#include <cstring>
 #include <lmdb.h>
 #include <utility>
 
@@ -160,6 +161,14 @@ Result<void> LmdbWriteTxn::check_sizes(std::string_view key, std::string_view va
   if (!fits(key)) return fail(ErrorCode::limit, "a key of the store must have 1 to 511 bytes");
   if (value.size() > kMaxValueBytes) return fail(ErrorCode::limit, "a record of the store may have 16 MiB at most");
   return {};
+}
+
+std::uint64_t LmdbWriteTxn::pages() const {
+  // LMDB has no call for it. It is the third word of the MDB_txn of LMDB 0.9, after two pointers; the engine compares
+  // it with what it knows before anything is written.
+  std::size_t pages = 0;
+  std::memcpy(&pages, reinterpret_cast<const char*>(txn_) + 2 * sizeof(void*), sizeof(pages));
+  return pages;
 }
 
 int LmdbWriteTxn::finish() {

@@ -2,9 +2,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <shared_mutex>
+#include <utility>
 
 #include "store/kv.h"
+#include "store/lmdb/map_gate.h"
 
 struct MDB_txn;
 
@@ -21,8 +22,8 @@ class LmdbEngine;
 
 class LmdbReadTxn final : public ReadTxn {
  public:
-  LmdbReadTxn(LmdbEngine& engine, MDB_txn* txn, std::shared_lock<std::shared_mutex> gate)
-      : engine_(engine), gate_(std::move(gate)), txn_(txn) {}
+  LmdbReadTxn(LmdbEngine& engine, MDB_txn* txn, MapGate::Pass pass)
+      : engine_(engine), pass_(std::move(pass)), txn_(txn) {}
   ~LmdbReadTxn() override;
   LmdbReadTxn(const LmdbReadTxn&) = delete;
   LmdbReadTxn& operator=(const LmdbReadTxn&) = delete;
@@ -37,7 +38,7 @@ class LmdbReadTxn final : public ReadTxn {
 
  private:
   LmdbEngine& engine_;
-  std::shared_lock<std::shared_mutex> gate_;
+  MapGate::Pass pass_;
   MDB_txn* txn_;
 };
 
@@ -59,6 +60,8 @@ class LmdbWriteTxn final : public WriteTxn {
   Result<bool> put_if_absent(Table table, std::string_view key, std::string_view value) override;
   Result<bool> erase(Table table, std::string_view key) override;
 
+  /// The number of pages up to the last one of the transaction: those of the store and those it has added so far.
+  [[nodiscard]] std::uint64_t pages() const;
   /// Commits; the transaction is over whatever the outcome. LMDB's code, or the error that a write before met.
   [[nodiscard]] int finish();
 

@@ -77,7 +77,8 @@ class Expiry : public testing::Test {
         .value();
   }
   std::size_t records(RunId run) {
-    return books.read([&](ReadTxn& t) { return list_records(t, run, {}, "", 1'000'000).value().records.size(); });
+    return books.read(
+        [&](ReadTxn& t) { return list_records(t, run, {}, "", 1'000'000, 1'000'000).value().records.size(); });
   }
   bool exists(RunId run) {
     return books.read([&](ReadTxn& t) { return get_run(t, run).value().has_value(); });

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <gtest/gtest.h>
 #include <lmdb.h>
 #include <map>
 #include <sys/stat.h>
 #include <thread>
 
+#include "disk_faults.h"
 #include "fixture.h"
 #include "store/key.h"
 #include "store/lmdb/file_system.h"
@@ -195,6 +197,88 @@ TEST_F(EngineTest, GrowsWhileOtherThreadsRead) {
   EXPECT_GE(kv_->info()->map_bytes, 20'000'000U);
 }
 
+TEST_F(EngineTest, InfoMayBeAskedWhileTheMapMoves) {
+  DiskFaults faults;
+  DiskFaults::slow_map();  // a map that moves under the question ends the process
+  for (int round = 0; round < 3; ++round) {
+    TempDirectory directory(fast_parent());
+    lmdb::EngineOptions options = small_options(directory.path());
+    options.initial_map = 256UL << 10U;
+    options.preallocate_step = 0;
+    const auto kv = std::move(*lmdb::LmdbEngine::open(options));
+    std::atomic<bool> stop = false;
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> askers;
+    for (int i = 0; i < 2; ++i)
+      askers.emplace_back([&] {
+        while (!stop)
+          if (const auto info = kv->info(); !info || info->used_bytes == 0) ++wrong;
+      });
+    int grown = 0;
+    while (kv->grow()) ++grown;
+    stop = true;
+    for (std::thread& asker : askers) asker.join();
+    EXPECT_EQ(grown, 8);
+    EXPECT_EQ(wrong, 0);
+  }
+}
+
+TEST_F(EngineTest, I7_ScansThatOverlapWithoutEndLetTheMapGrow) {
+  std::atomic<int> begun = 0;
+  std::atomic<bool> stop = false;
+  const auto read = [&] {
+    while (!stop) {
+      const auto view = kv_->begin_scan();
+      const int mine = ++begun;
+      // Until the other has begun its next view, so that one is always open; or as long as a slow one may take.
+      for (int i = 0; i < 500 && begun == mine && !stop; ++i)
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+  };
+  std::thread one(read);
+  std::thread other(read);
+  while (begun < 4) std::this_thread::yield();
+  auto growth = std::async(std::launch::async, [this] { return kv_->grow(); });
+  const bool grown = growth.wait_for(std::chrono::seconds(20)) == std::future_status::ready;
+  stop = true;
+  one.join();
+  other.join();
+  EXPECT_TRUE(growth.get());
+  EXPECT_TRUE(grown) << "the writer waits for as long as there are readers";
+}
+
+TEST_F(EngineTest, I7_AThreadWithAViewOpenGetsAnotherWhileTheMapWaitsToGrow) {
+  put("a", "1");
+  auto view = kv_->begin_read();
+  auto growth = std::async(std::launch::async, [this] { return kv_->grow(); });
+  // A scan that does not begin shows that the growth waits.
+  std::vector<std::future<bool>> scans;
+  do {
+    scans.push_back(std::async(std::launch::async, [this] { return kv_->begin_scan().has_value(); }));
+  } while (scans.back().wait_for(std::chrono::milliseconds(50)) == std::future_status::ready);
+  EXPECT_EQ(must_get(*kv_, Table::orders, "a"), "1");
+  EXPECT_NE(growth.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  view->reset();
+  EXPECT_TRUE(growth.get());
+  for (auto& scan : scans) EXPECT_TRUE(scan.get());
+}
+
+TEST_F(EngineTest, AMapThatCannotBeMadeAgainEndsTheStoresUse) {
+  put("a", "1");
+  DiskFaults faults;
+  DiskFaults::fail_map();
+  const auto grown = kv_->grow();
+  ASSERT_FALSE(grown);
+  EXPECT_EQ(grown.error().code, ErrorCode::store_io);  // the writer ends at it; "try again" would not do
+  EXPECT_EQ(kv_->begin_read().error().code, ErrorCode::store_io);
+  EXPECT_EQ(kv_->begin_scan().error().code, ErrorCode::store_io);
+  EXPECT_EQ(kv_->begin_write().error().code, ErrorCode::store_io);
+  EXPECT_EQ(kv_->info().error().code, ErrorCode::store_io);
+  kv_.reset();
+  kv_ = std::move(*lmdb::LmdbEngine::open(options_));
+  EXPECT_EQ(must_get(*kv_, Table::orders, "a"), "1");
+}
+
 TEST_F(EngineTest, InfoCountsPagesThatAreFreeForReuseAsUnused) {
   for (int i = 0; i < 40; ++i) put("k" + std::to_string(i), std::string(50'000, 'y'));
   const auto full = *kv_->info();
@@ -252,13 +336,21 @@ TEST(Engine, AMissingDirectoryIsNotFound) {
   EXPECT_EQ(opened.error().code, ErrorCode::not_found);
 }
 
-TEST(I4, NetworkFileSystemsAreRefused) {
-  EXPECT_EQ(lmdb::unfit_file_system(0x6969), "NFS");
-  EXPECT_EQ(lmdb::unfit_file_system(static_cast<std::int32_t>(0xFF534D42)), "CIFS");  // sign-extended
-  EXPECT_EQ(lmdb::unfit_file_system(0x65735546), "FUSE");
-  EXPECT_EQ(lmdb::unfit_file_system(0xEF53), std::nullopt);      // ext4
-  EXPECT_EQ(lmdb::unfit_file_system(0x01021994), std::nullopt);  // tmpfs
-  EXPECT_EQ(lmdb::unfit_file_system(0x58465342), std::nullopt);  // xfs
+TEST(I4, FileSystemsThatAreKnownToBeLocalAreFitAndNoOthers) {
+  for (const std::int64_t type : {0xEF53L, 0x58465342L, 0x01021994L, 0x794C7630L, 0x9123683EL, 0x2FC12FC1L, 0xF2F52010L,
+                                  0xCA451A4EL, static_cast<long>(static_cast<std::int32_t>(0x9123683E))})
+    EXPECT_TRUE(lmdb::fit_file_system(type)) << std::hex << type;
+  // NFS, CIFS (also sign-extended), FUSE, 9P, AFS, OrangeFS, procfs, and whatever comes.
+  for (const std::int64_t type : {0x6969L, 0xFF534D42L, static_cast<long>(static_cast<std::int32_t>(0xFF534D42)),
+                                  0x65735546L, 0x01021997L, 0x5346414FL, 0x20030528L, 0x9FA0L, 0x12345678L})
+    EXPECT_FALSE(lmdb::fit_file_system(type)) << std::hex << type;
+}
+
+TEST(I4, AStoreOnAFileSystemThatIsNotKnownToBeFitIsRefused) {
+  const auto opened = lmdb::LmdbEngine::open(small_options("/proc/self"));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::refused);
+  EXPECT_NE(opened.error().message.find("0x9fa0"), std::string::npos) << opened.error().message;
 }
 
 TEST(Engine, AFullStoreSaysWhichItIsAndWhatToDo) {

@@ -94,6 +94,7 @@ class KvDecorator : public Kv {
  public:
   explicit KvDecorator(Kv& inner) : inner_(inner) {}
   Result<std::unique_ptr<ReadTxn>> begin_read() override { return inner_.begin_read(); }
+  Result<std::unique_ptr<ReadTxn>> begin_scan() override { return inner_.begin_scan(); }
   Result<std::unique_ptr<WriteTxn>> begin_write() override { return inner_.begin_write(); }
   Result<void> commit(std::unique_ptr<WriteTxn> txn) override { return inner_.commit(std::move(txn)); }
   Result<void> grow() override { return inner_.grow(); }

@@ -2,6 +2,7 @@
 
 #include "fixture.h"
 #include "store/check_store.h"
+#include "store/meta.h"
 #include "store/record.h"
 
 namespace invd::store {
@@ -23,6 +24,9 @@ TEST_P(OldStores, OpenAreMigratedAndKeepTheirRows) {
   EXPECT_EQ(opened.found_schema, GetParam());
   EXPECT_EQ(opened.meta.schema, kSchemaVersion);
   EXPECT_EQ(opened.fence.epoch, 2U);
+  const auto ours = opened.engine->begin_read();
+  ASSERT_TRUE(ours);
+  EXPECT_TRUE(check_fence(**ours, opened.fence));
   const std::string value = must_get(*opened.engine, Table::settings, "fixture/7");
   auto record = RecordReader::open("fixture/7", value, 1);
   ASSERT_TRUE(record) << record.error().message;

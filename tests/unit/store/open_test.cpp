@@ -1,10 +1,12 @@
 #include "store/lmdb/open.h"
 
+#include <algorithm>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "disk_faults.h"
 #include "fixture.h"
 #include "store/record.h"
 
@@ -39,6 +41,51 @@ TEST(OpenStore, EachStartRaisesTheEpochAndKeepsTheUuid) {
     EXPECT_EQ(opened->created, epoch == 1);
     if (epoch == 1) uuid = opened->meta.uuid;
     EXPECT_EQ(opened->meta.uuid, uuid);
+  }
+}
+
+TEST(OpenStore, EachStartDrawsANonceOfItsOwn) {
+  TempDirectory directory;
+  std::uint64_t before = 0;
+  for (std::uint64_t start = 1; start <= 3; ++start) {
+    SeededRandom random(start);
+    const auto opened = lmdb::open_store(small_options(directory.path()), random);
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_NE(opened->fence.nonce, before);
+    EXPECT_EQ(opened->fence.nonce, opened->meta.nonce);
+    before = opened->fence.nonce;
+  }
+}
+
+TEST(I1, TheNamesOfTheStoresDirectoriesAreSyncedWhoeverMadeThem) {
+  TempDirectory directory;
+  const auto root = std::filesystem::canonical(directory.path());
+  const auto synced = [&](const std::filesystem::path& store) {
+    DiskFaults faults;
+    EXPECT_TRUE(open(store));
+    auto all = DiskFaults::synced_directories();
+    std::ranges::sort(all);
+    const auto twice = std::ranges::unique(all);
+    all.erase(twice.begin(), twice.end());
+    return all;
+  };
+  using Paths = std::vector<std::filesystem::path>;
+  EXPECT_EQ(synced(root / "a/b/store"), (Paths{root, root / "a", root / "a/b", root / "a/b/store"})) << "made";
+  EXPECT_EQ(synced(root / "a/b/store"), (Paths{root / "a/b", root / "a/b/store"})) << "there, but not yet on the disk";
+  EXPECT_EQ(synced(root / "a/b/store/"), (Paths{root / "a/b", root / "a/b/store"})) << "a slash at the end";
+  std::filesystem::create_directory(root / "mkdir");
+  EXPECT_EQ(synced(root / "mkdir"), (Paths{root, root / "mkdir"})) << "made by others";
+}
+
+TEST(OpenStore, ADirectoryThatCannotBeMadeIsNamedWithAReason) {
+  TempDirectory directory;
+  std::ofstream(directory.path() / "file") << "in the way";
+  for (const char* where : {"file", "file/store", "file/more/store"}) {
+    const auto opened = open(directory.path() / where);
+    ASSERT_FALSE(opened) << where;
+    EXPECT_EQ(opened.error().code, ErrorCode::permission) << where;
+    EXPECT_NE(opened.error().message.find("cannot make the store's directory"), std::string::npos);
+    EXPECT_FALSE(opened.error().hint.empty());
   }
 }
 

@@ -19,10 +19,12 @@ class CountingKv final : public KvDecorator {
   using KvDecorator::KvDecorator;
   Result<void> commit(std::unique_ptr<WriteTxn> txn) override {
     ++commits;
+    while (held) std::this_thread::yield();
     if (auto error = std::exchange(next_error, std::nullopt)) return std::unexpected(*error);
     return KvDecorator::commit(std::move(txn));
   }
   std::atomic<int> commits = 0;
+  std::atomic<bool> held = false;  ///< commits do not come to an end
   std::optional<Error> next_error;
 };
 
@@ -128,14 +130,17 @@ TEST_F(ThreadWriterTest, I1_WhatIsQueuedCommitsThoughItsCallerIsGone) {
 TEST_F(ThreadWriterTest, I1_NothingIsAckedBeforeItsCommit) {
   std::vector<Result<bool>> results;
   async::TaskScope scope(loop_);
-  Gate gate(writer_);
+  kv_.held = true;
   scope.spawn(write_row(store_, "late", results));
+  // All of it has been written by then but the commit.
+  ASSERT_TRUE(run_until(loop_, [&] { return kv_.commits == 1; }));
   for (int i = 0; i < 20; ++i) {
     loop_.run_ready();
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   EXPECT_TRUE(results.empty());
-  gate.open();
+  EXPECT_EQ(must_get(kv_, Table::orders, "late"), "<none>");
+  kv_.held = false;
   ASSERT_TRUE(run_until(loop_, [&] { return results.size() == 1; }));
 }
 
@@ -158,6 +163,21 @@ TEST_F(ThreadWriterTest, I6_AFailedFlushEndsAllWritingOnce) {
   EXPECT_EQ(must_get(kv_, Table::orders, "later"), "<none>");
 }
 
+TEST_F(ThreadWriterTest, I6_AFailedFlushOfTheLastCommitsIsToldThoughTheLoopHasEnded) {
+  std::vector<Result<bool>> results;
+  async::TaskScope scope(loop_);
+  scope.spawn(write_row(store_, "fine", results));
+  ASSERT_TRUE(run_until(loop_, [&] { return results.size() == 1; }));
+  Gate gate(writer_);
+  kv_.next_error = Error{ErrorCode::store_io, "committing to the store: Input/output error", ""};
+  scope.spawn(write_row(store_, "last", results));
+  gate.open();
+  const auto stopped = writer_.stop();  // the loop does not run any more, so on_fatal is never called
+  EXPECT_TRUE(fatal_.empty());
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, ErrorCode::store_io);
+}
+
 TEST_F(ThreadWriterTest, I4_AForeignEpochEndsAllWriting) {
   std::vector<Result<bool>> results;
   async::TaskScope scope(loop_);
@@ -175,13 +195,29 @@ TEST_F(ThreadWriterTest, I4_AForeignEpochEndsAllWriting) {
   EXPECT_EQ(must_get(kv_, Table::orders, "mine"), "<none>");
 }
 
+TEST_F(ThreadWriterTest, I4_ADaemonThatReadTheSameEpochIsForeignAllTheSame) {
+  std::vector<Result<bool>> results;
+  async::TaskScope scope(loop_);
+  StoreMeta theirs = opened_.meta;
+  ++theirs.nonce;  // both set the epoch after the one they had read, and one of them drew this
+  auto txn = opened_.engine->begin_write();
+  ASSERT_TRUE(txn);
+  ASSERT_TRUE(write_meta(**txn, theirs));
+  ASSERT_TRUE(opened_.engine->commit(std::move(*txn)));
+
+  scope.spawn(write_row(store_, "mine", results));
+  ASSERT_TRUE(run_until(loop_, [&] { return results.size() == 1 && !fatal_.empty(); }));
+  EXPECT_EQ(fatal_[0].code, ErrorCode::store_locked);
+  EXPECT_EQ(must_get(kv_, Table::orders, "mine"), "<none>");
+}
+
 TEST_F(ThreadWriterTest, StopCommitsWhatIsQueuedAndRefusesTheRest) {
   std::vector<Result<bool>> results;
   async::TaskScope scope(loop_);
   Gate gate(writer_);
   for (int i = 0; i < 300; ++i) scope.spawn(write_row(store_, "k" + std::to_string(i), results));
   gate.open();
-  writer_.stop();
+  EXPECT_TRUE(writer_.stop());
   scope.spawn(write_row(store_, "too-late", results));
   loop_.run_ready();
   ASSERT_EQ(results.size(), 301U);
