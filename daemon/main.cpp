@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -23,6 +24,13 @@ void close_to_others() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   umask(0077);
+}
+
+/// Blocks from here on go back to the system when they are freed. Left to itself glibc keeps as many as the largest
+/// answer ever took, twice over, and copies what grows (I12).
+void keep_no_large_blocks() {
+  constexpr int kLarge = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLarge);
 }
 
 int end_with(const Error& error) {
@@ -52,6 +60,7 @@ int main(int argc, char** argv) {
   const auto options = daemon::read_options(argc, argv);
   if (!options) return options.error();
   close_to_others();
+  keep_no_large_blocks();
   try {
     return run(*options);
   } catch (const std::exception& e) {

@@ -161,17 +161,29 @@ bool is_whole(std::string_view word) {
   return !word.contains(json::kReplacement);
 }
 
-/// Whether what decides something still says what Amazon said: all but the texts for people.
-bool has_whole_words(const AmazonOrder& order) {
-  const auto is_whole_item = [](const AmazonOrderItem& item) {
-    return is_whole(item.asin.view()) && is_whole(item.seller_sku.view()) && is_whole(item.cancel_requester) &&
-           is_whole(item.cancelled_by) && (!item.unit_price || is_whole(item.unit_price->currency)) &&
-           std::ranges::all_of(item.proceeds.breakdowns, is_whole, &orders::ProceedsBreakdown::type);
-  };
-  return is_whole(order.channel_name) && is_whole(order.marketplace.view()) && is_whole(order.status) &&
-         is_whole(order.fulfilled_by) && std::ranges::all_of(order.programs, is_whole) &&
-         std::ranges::all_of(order.aliases, is_whole, &orders::Alias::id) &&
-         std::ranges::all_of(order.items, is_whole_item);
+/// The words that decide something: all but the texts for people.
+std::vector<std::string_view> deciding_words(const AmazonOrder& order) {
+  std::vector<std::string_view> words{order.channel_name, order.marketplace.view(), order.status, order.fulfilled_by};
+  words.insert(words.end(), order.programs.begin(), order.programs.end());
+  for (const orders::Alias& alias : order.aliases) words.push_back(alias.id);
+  for (const AmazonOrderItem& item : order.items) {
+    words.insert(words.end(), {item.asin.view(), item.seller_sku.view(), item.cancel_requester, item.cancelled_by});
+    if (item.unit_price) words.push_back(item.unit_price->currency);
+    for (const orders::ProceedsBreakdown& breakdown : item.proceeds.breakdowns) words.push_back(breakdown.type);
+  }
+  return words;
+}
+
+/// The first string within that says so.
+std::optional<json::Value> find_text(const json::Value& value, std::string_view text) {
+  std::vector<json::Value> inner;
+  if (value.type() == json::Type::string && *value.string() == text) return value;
+  if (value.type() == json::Type::array) inner = value.array()->elements();
+  if (value.type() == json::Type::object)
+    for (const json::Member& member : value.object()->members()) inner.push_back(member.value);
+  for (const json::Value& one : inner)
+    if (const auto found = find_text(one, text)) return found;
+  return std::nullopt;
 }
 
 /// Whether every name in it says what Amazon said: a field whose name does not would be taken for an absent one.
@@ -190,9 +202,11 @@ Result<AmazonOrder> decode_read(const json::Value& value, bool repaired) {
   auto order = decode_order(value);
   if (order && repaired && !has_whole_names(value))
     return std::unexpected(value.error("a name in it holds bytes that are no text"));
-  if (order && repaired && !has_whole_words(*order))
-    return std::unexpected(value.error("an id or a word of it holds bytes that are no text"));
-  return order;
+  if (!order || !repaired) return order;
+  const auto words = deciding_words(*order);
+  const auto garbled = std::ranges::find_if_not(words, is_whole);
+  if (garbled == words.end()) return order;
+  return std::unexpected(find_text(value, *garbled).value_or(value).error("holds bytes that are no text"));
 }
 
 MalformedOrder malformed(const json::Value& value, const Error& why) {

@@ -57,6 +57,7 @@ async::Task<void> Session::read_requests() {
     }
     if (*line) {
       if (!co_await take(std::move(**line))) co_return;
+      co_await give_way();
       asked_ = true;
       waiting_since_ = context_.scheduler.monotonic();
       continue;
@@ -70,6 +71,16 @@ async::Task<void> Session::read_requests() {
     if (bytes->empty()) co_return;
     if (between) waiting_since_ = context_.scheduler.monotonic();
     lines_.feed(*bytes);
+  }
+}
+
+async::Task<void> Session::give_way() {
+  if (lines_.pending() == 0) {
+    in_a_row_ = 0;
+  } else if (++in_a_row_ < context_.limits.in_a_row) {
+    co_await async::yield(context_.scheduler);
+  } else {
+    co_await async::sleep_for(context_.scheduler, context_.limits.pace);
   }
 }
 

@@ -41,6 +41,8 @@ class Session {
   /// The next bytes, within the time that the state of the session allows.
   [[nodiscard]] async::Task<Result<std::string>> read();
   [[nodiscard]] async::Task<Result<std::string>> read_before(Monotonic deadline);
+  /// Lets others run before the next of several requests that came together.
+  [[nodiscard]] async::Task<void> give_way();
   /// False when the session shall end.
   [[nodiscard]] async::Task<bool> take(std::string line);
   [[nodiscard]] async::Task<void> run_call(MethodTable::Method& method, RpcRequest request);
@@ -54,6 +56,7 @@ class Session {
   LineReader lines_;
   Outbox outbox_;
   std::size_t faults_ = 0;
+  std::size_t in_a_row_ = 0;   ///< requests taken since the client last waited for us
   bool asked_ = false;         ///< a request has come
   Monotonic waiting_since_;    ///< for the request that is being read
   std::set<std::string> ids_;  ///< of the calls under way

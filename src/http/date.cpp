@@ -11,6 +11,7 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr std::int64_t kDayMs = 86'400'000;
+constexpr std::int64_t kLastMs = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
 constexpr std::array<std::string_view, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -60,7 +61,9 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
   if (!date.ok() || std::chrono::weekday(sys_days(date)).c_encoding() != static_cast<unsigned>(weekday))
     return std::nullopt;
   const std::int64_t days = sys_days(date).time_since_epoch().count();
-  return Timestamp{days * kDayMs + hour * 3'600'000LL + minute * 60'000LL + second * 1'000LL};
+  const Timestamp t{days * kDayMs + hour * 3'600'000LL + minute * 60'000LL + second * 1'000LL};
+  if (t.ms > kLastMs) return std::nullopt;  // the leap second of the last year has no form
+  return t;
 }
 
 std::string to_http_date(Timestamp t) {

@@ -1,6 +1,7 @@
 #include "store/history.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "store/history_record.h"
 #include "store/key.h"
@@ -36,6 +37,9 @@ Result<RunId> next_run_id(WriteTxn& txn) {
     auto r = RecordReader::open(key, **value, kCounterVersion);
     if (!r) return fail(r, "the number of the next run");
     id = r->u64();
+    if (const auto ok = r->finish(); !ok) return fail(ok, "the number of the next run");
+    if (id == 0 || id == std::numeric_limits<RunId>::max())
+      return fail(ErrorCode::store_corrupt, "the number of the next run cannot be", "run invd --check-store");
   }
   RecordWriter w(kCounterVersion);
   w.u64(id + 1);
@@ -225,7 +229,7 @@ Result<RecordList> list_records(ReadTxn& txn, RunId run, std::optional<Outcome> 
                                 std::size_t limit, std::size_t scan_limit) {
   RecordList page;
   KeyRange range = KeyRange::prefix(run_key(run));
-  if (!after.empty()) range.from = std::string(after) + '\0';
+  if (!after.empty()) range.from = std::max(range.from, std::string(after) + '\0');  // a client's word may be any
   std::size_t looked = 0;
   std::string last;
   Result<void> bad;

@@ -61,7 +61,7 @@ http::Response Login::token(const http::Request& request, Timestamp now) {
   std::erase_if(expiry_, [now](const auto& entry) { return entry.second + std::chrono::hours(24) < now; });
   ++given_;
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "Atza|sandbox-%06llu-%016llx", static_cast<unsigned long long>(given_),
+  std::snprintf(text.data(), text.size(), "Atza|canary-%06llu-%016llx", static_cast<unsigned long long>(given_),
                 static_cast<unsigned long long>(mix(seed_, given_)));
   expiry_[text.data()] = now + life_;
   return answer(

@@ -15,11 +15,20 @@ using Json = nlohmann::json;
 Daemon::Daemon(const Sandbox& sandbox) : Daemon(Configuration::for_sandbox(sandbox), sandbox.options()) {}
 
 Daemon::Daemon(Configuration with, const SandboxOptions& credentials)
-    : configuration(std::move(with)), notifications_(std::make_unique<NotifySocket>(home_ / "notify.sock")) {
+    : configuration(std::move(with)),
+      canaries_(credentials),
+      notifications_(std::make_unique<NotifySocket>(home_ / "notify.sock")) {
   write_file(home_ / "client-id", credentials.client_id + "\n");
   write_file(home_ / "client-secret", credentials.client_secret + "\n");
   write_file(home_ / "refresh-token", credentials.refresh_token + "\n");
   write_configuration();
+}
+
+Daemon::~Daemon() {
+  if (running())
+    kill();
+  else
+    look_for_canaries();
 }
 
 void Daemon::write_configuration() const {
@@ -45,6 +54,7 @@ void Daemon::launch() {
   write_configuration();
   Launch launch = launch_of(arguments);
   launch.environment["NOTIFY_SOCKET"] = (home_ / "notify.sock").native();
+  look_for_canaries();  // what the run before said goes with it
   program_.reset();
   program_ = std::make_unique<Program>(launch);
 }
@@ -59,15 +69,38 @@ void Daemon::start() {
 }
 
 std::optional<Exit> Daemon::stop() {
+  if (running()) canaries_.look_into_process(program_->pid());
   program_->signal(SIGTERM);
   const auto ended = program_->wait(std::chrono::seconds(5));
-  if (!ended) kill();
+  if (ended)
+    look_for_canaries();
+  else
+    kill();
   return ended;
 }
 
 void Daemon::kill() {
+  if (running()) canaries_.look_into_process(program_->pid());
   program_->signal(SIGKILL);
   (void)program_->wait(std::chrono::seconds(10));
+  look_for_canaries();
+}
+
+void Daemon::look_for_canaries() {
+  canaries_.look_into_files(home());
+  if (store().native().rfind(home().native(), 0) != 0) canaries_.look_into_files(store());
+  if (program_) {
+    canaries_.look_into_text("stdout of invd", program_->out());
+    canaries_.look_into_text("stderr of invd", program_->err());
+  }
+  for (const NotifySocket::Message& message : notifications_->messages())
+    canaries_.look_into_text("message to systemd", message.text);
+}
+
+Outcome Daemon::looked_through(const std::string& of, Outcome outcome) const {
+  canaries_.look_into_text("stdout of " + of, outcome.out);
+  canaries_.look_into_text("stderr of " + of, outcome.err);
+  return outcome;
 }
 
 bool Daemon::reload_by_signal() {
@@ -78,7 +111,7 @@ bool Daemon::reload_by_signal() {
 
 Outcome Daemon::invctl(std::vector<std::string> words, Milliseconds most) const {
   words.insert(words.begin(), {"--socket", socket().native()});
-  return run({.program = invctl_program(), .arguments = std::move(words)}, most);
+  return looked_through("invctl", run({.program = invctl_program(), .arguments = std::move(words)}, most));
 }
 
 Json Daemon::json(std::vector<std::string> words) const {
@@ -120,7 +153,7 @@ Outcome Daemon::check_store() const {
 }
 
 Outcome Daemon::invd(std::vector<std::string> words, Milliseconds most) const {
-  return run(launch_of(words), most);
+  return looked_through("invd", run(launch_of(words), most));
 }
 
 }  // namespace invd::process

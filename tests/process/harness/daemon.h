@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "process/harness/canaries.h"
 #include "process/harness/configuration.h"
 #include "process/harness/notify_socket.h"
 #include "process/harness/program.h"
@@ -16,13 +17,15 @@
 namespace invd::process {
 
 /// An invd with a folder of its own: configuration, credentials, store, log and control socket lie in it. The folder
-/// outlives each run of the daemon, so that a test can end it, kill it and start it again.
+/// outlives each run of the daemon, so that a test can end it, kill it and start it again. At the end of each run, and
+/// of the object, all that it left and said is searched for secrets and personal data (canaries.h).
 class Daemon {
  public:
   /// Makes the folder and its files; starts nothing.
   explicit Daemon(const Sandbox& sandbox);
   /// The credentials are written with mode 0600.
   Daemon(Configuration configuration, const SandboxOptions& credentials);
+  ~Daemon();
 
   Configuration configuration;
   std::map<std::string, std::string> environment;  ///< for the next start
@@ -67,9 +70,14 @@ class Daemon {
   /// invd with these arguments and this configuration file, run to its end.
   [[nodiscard]] Outcome invd(std::vector<std::string> words, Milliseconds most = std::chrono::seconds(60)) const;
 
+  [[nodiscard]] const Canaries& canaries() const { return canaries_; }
+
  private:
+  void look_for_canaries();
+  [[nodiscard]] Outcome looked_through(const std::string& of, Outcome outcome) const;
   [[nodiscard]] Launch launch_of(const std::vector<std::string>& words) const;
   TempDir home_;
+  mutable Canaries canaries_;
   std::unique_ptr<NotifySocket> notifications_;
   std::unique_ptr<Program> program_;
 };

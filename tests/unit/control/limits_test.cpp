@@ -130,9 +130,28 @@ TEST_F(I27, AFloodOfRequestsWithoutReadingIsNotRead) {
   std::size_t answers = 0;
   for (int i = 0; i < 10'000 && answers < 50; ++i) {
     answers += static_cast<std::size_t>(std::ranges::count(flooding.take(), '\n'));
-    daemon.scheduler.run_ready();
+    daemon.scheduler.advance(Duration{10});
   }
   EXPECT_EQ(answers, 50U) << "a client that reads after all gets its answers";
+}
+
+TEST_F(I27, AFloodOfRequestsLeavesTheOthersTheirTurn) {
+  auto flooding = daemon.connect(test::reader());
+  std::string flood;
+  for (int i = 1; i <= 200; ++i) flood += request_line(i, "quota", "{}");
+  flooding.send(flood);
+  good.send(request_line(1, "quota", "{}"));
+  while (good.peek().empty()) ASSERT_TRUE(daemon.scheduler.step());
+  EXPECT_LT(std::ranges::count(flooding.peek(), '\n'), 20) << "what came together is not answered in one go";
+  daemon.scheduler.advance(Duration{1'000});
+  const auto answers = std::ranges::count(flooding.take(), '\n');
+  EXPECT_GT(answers, 16) << "it is answered";
+  EXPECT_LT(answers, 100) << "but at a pace that leaves the daemon free";
+  expect_good();
+}
+
+TEST_F(I27, WhoWaitsForItsAnswersIsNotHeldBack) {
+  for (int i = 0; i < 100; ++i) expect_good();
 }
 
 TEST_F(I27, CallsUnderWayAreLimited) {

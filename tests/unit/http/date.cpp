@@ -22,6 +22,11 @@ TEST(HttpDate, RefusesWhatIsNotTheFixedForm) {
     EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
 }
 
+TEST(HttpDate, ALeapSecondMayNotLeadOutOfTheYearsThatCanBeWritten) {
+  EXPECT_EQ(parse_http_date("Fri, 31 Dec 9999 23:59:59 GMT"), Timestamp{253'402'300'799'000});
+  EXPECT_EQ(parse_http_date("Fri, 31 Dec 9999 23:59:60 GMT"), std::nullopt);
+}
+
 TEST(HttpDate, RandomSecondsSurviveTheRoundTrip) {
   SeededRandom random(3);
   for (int round = 0; round < 20'000; ++round) {

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
+#include <limits>
 
 #include "store/check_store.h"
 #include "store/history.h"
+#include "store/key.h"
 #include "store/quarantine.h"
 #include "store/quotas.h"
+#include "store/record.h"
 #include "store/sync_state.h"
 #include "support/test_store.h"
 #include "unit/store_tables/random_order.h"
@@ -45,6 +48,41 @@ TEST_F(SmallTables, QuarantineKeepsListsAndDrops) {
   EXPECT_TRUE(books.write([&](WriteTxn& t) { return drop_quarantined(t, kShop, all[3].order_id); }).value());
   EXPECT_FALSE(books.write([&](WriteTxn& t) { return drop_quarantined(t, kShop, all[3].order_id); }).value());
   EXPECT_EQ(books.read([&](ReadTxn& t) { return get_quarantined(t, kShop, all[3].order_id).value(); }), std::nullopt);
+}
+
+TEST_F(SmallTables, APageOfRecordsHoldsThoseOfItsRunWhereverItGoesOnFrom) {
+  for (const char* id : {"of run 1", "of run 2", "of run 3"})
+    ASSERT_TRUE(books.write([&](WriteTxn& t) -> Result<void> {
+      auto run = begin_run(t, {});
+      if (!run) return fail(run);
+      if (const auto ok = add_record(t, *run, {"order", id, history::Outcome::synced, {}}); !ok) return ok;
+      return put_run(t, *run);
+    }));
+  const std::string all(16, '\0');  // before the first record of run 1
+  for (const std::string& after : {all, std::string("\0", 1), std::string(1, '\xFF'), std::string()}) {
+    const auto page = books.read([&](ReadTxn& t) { return list_records(t, 2, std::nullopt, after, 10).value(); });
+    for (const history::RunRecord& record : page.records) EXPECT_EQ(record.id, "of run 2");
+    EXPECT_LE(page.records.size(), 1U);
+  }
+}
+
+TEST_F(SmallTables, ACounterOfRunsThatCannotBeGivesNoNumber) {
+  const std::string key = KeyWriter().text("").text("next-run").str();
+  for (const std::uint64_t next : {std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max()}) {
+    const auto begun = books.write([&](WriteTxn& t) -> Result<history::Run> {
+      RecordWriter record(1);
+      record.u64(next);
+      if (const auto ok = t.put(Table::sync_state, key, std::move(record).finish(key)); !ok) return fail(ok);
+      return begin_run(t, {});
+    });
+    ASSERT_FALSE(begun);
+    EXPECT_EQ(begun.error().code, ErrorCode::store_corrupt);
+  }
+  const auto without_field = books.write([&](WriteTxn& t) -> Result<history::Run> {
+    if (const auto ok = t.put(Table::sync_state, key, RecordWriter(1).finish(key)); !ok) return fail(ok);
+    return begin_run(t, {});
+  });
+  EXPECT_FALSE(without_field);
 }
 
 TEST_F(SmallTables, BucketsAreKeptExactly) {
