@@ -12,6 +12,7 @@
 #include "daemon/version.h"
 #include "log/log.h"
 #include "log/setup.h"
+#include "store/lmdb/file_system.h"
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
 
@@ -50,10 +51,21 @@ Result<void> check_credentials(const config::Config& config) {
   return {};
 }
 
+/// What is stored in a directory is lost with the directory's own name (I1). This start may have made any of those
+/// above, or one before it that was cut short. Not all of them have to be ours to open.
+Result<void> flush_names(const std::filesystem::path& directory) {
+  const auto whole = std::filesystem::absolute(directory).lexically_normal();
+  for (auto made = whole; made.has_relative_path(); made = made.parent_path()) {
+    const auto flushed = store::lmdb::sync_directory(made.parent_path());
+    if (!flushed && flushed.error().code == ErrorCode::store_io) return fail(flushed);
+  }
+  return {};
+}
+
 Result<void> make_store_directory(const std::string& path) {
   std::error_code failed;
   std::filesystem::create_directories(path, failed);
-  if (!failed) return {};
+  if (!failed) return flush_names(path);
   const std::string what = "cannot make the store's directory " + path + ": " + failed.message();
   if (failed == std::errc::no_space_on_device)
     return fail(ErrorCode::store_full, what, "free space on that file system, or change store.path");
