@@ -12,6 +12,7 @@ struct FullDiskResult {
   bool said_full = false;  ///< in its status, or by ending at its start with "no space"
   bool ended = false;      ///< it did not start
   std::size_t told = 0;    ///< orders that it had told of
+  std::size_t lost = 0;    ///< and that are not in the books
   long long recovery_ms = 0;
   std::vector<std::string> wrong;  ///< what may not be
 };
