@@ -101,7 +101,9 @@ Result<void> LmdbEngine::open_tables() {
 
 Result<void> LmdbEngine::make_tables(std::span<const Table> tables) {
   MDB_txn* txn = nullptr;
-  int rc = mdb_txn_begin(env_, nullptr, 0, &txn);
+  // LMDB flushes the pages that it makes a file with only with the first commit; see discard_unfinished().
+  int rc = mdb_env_sync(env_, 1);
+  if (rc == MDB_SUCCESS) rc = mdb_txn_begin(env_, nullptr, 0, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate_lmdb(rc, "making the store's tables"));
   std::vector<std::pair<Table, MDB_dbi>> made;
   for (const Table table : tables) {
