@@ -11,6 +11,7 @@
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
 #include "store/lmdb/lmdb_error.h"
+#include "store/lmdb/meta_bytes.h"
 #include "store/lmdb/meta_pages.h"
 #include "store/lmdb/txn.h"
 
@@ -183,8 +184,12 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
   INVD_ASSERT(writing_);
   auto* const ours = dynamic_cast<LmdbWriteTxn*>(txn.get());
   INVD_ASSERT(ours != nullptr);
+  int fd = -1;
+  mdb_env_get_fd(env_, &fd);
+  const MetaBytes before(fd);
   int rc = ours->finish();
   txn.reset();
+  if (rc != MDB_SUCCESS) before.put_back();
   // LMDB reports a short write as EIO; that is what a disk that fills up in the middle of a page run gives. The
   // transaction is aborted before its root was written, so nothing is assumed about what reached the disk.
   if (rc == EIO && disk_is_full()) {
