@@ -11,6 +11,7 @@
 #include "daemon/version.h"
 #include "log/log.h"
 #include "log/setup.h"
+#include "store/lmdb/file_system.h"
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
 

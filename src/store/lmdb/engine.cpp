@@ -10,6 +10,7 @@
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
 #include "store/lmdb/lmdb_error.h"
+#include "store/lmdb/meta_bytes.h"
 #include "store/lmdb/meta_pages.h"
 #include "store/lmdb/txn.h"
 
@@ -103,7 +104,9 @@ Result<void> LmdbEngine::open_tables() {
 
 Result<void> LmdbEngine::make_tables(std::span<const Table> tables) {
   MDB_txn* txn = nullptr;
-  int rc = mdb_txn_begin(env_, nullptr, 0, &txn);
+  // LMDB flushes the pages that it makes a file with only with the first commit; see discard_unfinished().
+  int rc = mdb_env_sync(env_, 1);
+  if (rc == MDB_SUCCESS) rc = mdb_txn_begin(env_, nullptr, 0, &txn);
   if (rc != MDB_SUCCESS) return std::unexpected(translate_lmdb(rc, "making the store's tables"));
   std::vector<std::pair<Table, MDB_dbi>> made;
   for (const Table table : tables) {
@@ -197,8 +200,12 @@ Result<void> LmdbEngine::commit(std::unique_ptr<WriteTxn> txn) {
   INVD_ASSERT(ours != nullptr);
   const std::uint64_t to_claim = bytes_to_claim(*ours);
   const bool scarce = to_claim > 0 && disk_free() < to_claim;
+  int fd = -1;
+  mdb_env_get_fd(env_, &fd);
+  const MetaBytes before(fd);
   int rc = ours->finish();
   txn.reset();
+  if (rc != MDB_SUCCESS) before.put_back();
   // LMDB reports a short write as EIO; that is what a disk that fills up in the middle of a page run gives. The
   // transaction is aborted before its root was written, so nothing is assumed about what reached the disk. One that
   // has all its blocks cannot fail so: then it is the disk that failed, full or not (I6). Space may have come back
