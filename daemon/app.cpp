@@ -131,7 +131,11 @@ Result<void> App::listen() {
   add_order_handlers(*server_, runtime_);
   add_run_handlers(*server_, runtime_);
   add_quarantine_handlers(*server_, runtime_);
-  add_config_handlers(*server_, runtime_, [this] { return reload(); });
+  add_config_handlers(*server_, runtime_, [this] {
+    auto reloaded = reload();
+    supervisor_.status(state_in_words());
+    return reloaded;
+  });
   return {};
 }
 
@@ -154,7 +158,7 @@ Result<void> App::start() {
 Result<void> App::run() {
   std::signal(SIGPIPE, SIG_IGN);
   if (const auto ok = start(); !ok) return ok;
-  supervisor_.ready(fmt::format("Working on {} integrations", integrations_.all().size()));
+  supervisor_.ready(state_in_words());
   log::info("start", "invd", "ready");
   loop_.run();
   supervisor_.stopping();
@@ -172,6 +176,13 @@ Result<void> App::run() {
 }
 
 Result<control::ConfigDiffReply> App::reload() {
+  auto reloaded = read_configuration_anew();
+  runtime_.reload_failed_at = reloaded ? std::nullopt : std::optional(loop_.now());
+  if (!reloaded) log::error("config", runtime_.config.file, "not reloaded: " + reloaded.error().message);
+  return reloaded;
+}
+
+Result<control::ConfigDiffReply> App::read_configuration_anew() {
   auto loaded = config::load_file(runtime_.config.file);
   if (!loaded) return fail(loaded);
   const auto changes = config::diff(runtime_.config, *loaded);
@@ -186,10 +197,14 @@ Result<control::ConfigDiffReply> App::reload() {
 
 void App::reload_on_signal() {
   supervisor_.reloading(loop_.monotonic());
-  const auto reloaded = reload();
-  if (!reloaded) log::error("config", runtime_.config.file, "not reloaded: " + reloaded.error().message);
-  supervisor_.ready(reloaded ? fmt::format("Working on {} integrations", integrations_.all().size())
-                             : "The configuration has errors: the old one is in force");
+  (void)reload();
+  supervisor_.ready(state_in_words());
+}
+
+std::string App::state_in_words() const {
+  if (runtime_.reload_failed_at) return "The configuration has errors: the old one is in force";
+  const std::size_t count = integrations_.all().size();
+  return fmt::format("Working on {} integration{}", count, count == 1 ? "" : "s");
 }
 
 void App::stop_with(const Error& error) {
