@@ -30,7 +30,16 @@ Result<void> set_up_log(const config::Log& log) {
   const auto target = log.target == config::LogTarget::journal          ? log::Target::journal
                       : log.target == config::LogTarget::standard_error ? log::Target::standard_error
                                                                         : log::Target::file;
-  return log::set_up({.target = target, .file = log.file, .level = level});
+  auto done = log::set_up({.target = target, .file = log.file, .level = level});
+  // Whether the folder is missing or closed: it is for the machine's administrator to mend.
+  if (!done) done.error().code = ErrorCode::permission;
+  return done;
+}
+
+/// What is wrong with a credential is neither a damaged store nor a mistake in the configuration (exit_status.h).
+Error as_credential_error(Error error) {
+  if (error.code != ErrorCode::permission) error.code = ErrorCode::not_found;
+  return error;
 }
 
 /// An account whose credentials cannot be read does not stop the others; but when no account can work, starting would
@@ -42,12 +51,21 @@ Result<void> check_credentials(const config::Config& config) {
     FileCredentials source(config::CredentialSource::from_environment(), integration.credentials);
     const auto read = source.load();
     if (read) return {};
-    const Error error = read.error().in("integration " + integration.name.str());
+    const Error error = as_credential_error(read.error().in("integration " + integration.name.str()));
     log::error("start", integration.name.view(), error.message);
     if (!first) first = error;
   }
   if (first) return std::unexpected<Error>(*first);
   return {};
+}
+
+/// What the system says of a socket that cannot be made names no remedy.
+Error with_socket_hint(Error error, const std::string& socket) {
+  if (error.hint.empty())
+    error.hint = fmt::format(
+        "the folder {} must be there and invd's user must be able to write into it; or change control.socket",
+        socket.substr(0, socket.rfind('/')));
+  return error;
 }
 
 Result<void> make_store_directory(const std::string& path) {
@@ -110,7 +128,7 @@ Result<void> App::listen() {
   if (!may_connect.empty()) options.group = may_connect.front();
   auto listener =
       inherited ? uv::UnixListener::adopt(loop_, *inherited) : uv::UnixListener::bind(loop_, control.socket, options);
-  if (!listener) return fail(listener);
+  if (!listener) return std::unexpected<Error>(with_socket_hint(listener.error(), control.socket));
   listener_ = std::move(*listener);
   server_.emplace(
       loop_, *listener_,
