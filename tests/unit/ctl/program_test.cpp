@@ -75,6 +75,15 @@ TEST_F(Program, ListsFollowThePagesToTheLimit) {
   EXPECT_EQ(text.out.find('\033'), std::string::npos) << "colours without a terminal";
 }
 
+TEST_F(Program, AListThatIsCutSaysHowToSeeTheRest) {
+  const CannedDaemon daemon(socket, [](auto& server, auto&) { orders(server, 60); });
+  EXPECT_EQ(run("invctl orders list").err, "50 shown; --limit 0 shows all.\n");
+  EXPECT_EQ(run("invctl orders list --limit 3").err, "3 shown; --limit 0 shows all.\n");
+  EXPECT_EQ(run("invctl orders list --limit 60").err, "");
+  EXPECT_EQ(run("invctl orders list --limit 0").err, "");
+  EXPECT_EQ(run("invctl orders list --json").err, "") << "a program knows what it asked for";
+}
+
 TEST_F(Program, AReaderThatLeavesEndsAnEndlessListQuietly) {
   const CannedDaemon daemon(socket, [](auto& server, auto&) { orders(server, 1'000'000'000); });
   const Ran ran = run("set -o pipefail; invctl orders list --jsonl --limit 0 | head -n 1");
