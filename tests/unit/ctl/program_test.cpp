@@ -217,6 +217,16 @@ TEST_F(Program, ASyncTellsItsProgressAndItsPartialEnd) {
   EXPECT_EQ(json::parse(document.out)[0]["status"], "partial");
 }
 
+TEST_F(Program, ASyncThatTakesLongerThanItsTimeoutSaysThatTheRunGoesOn) {
+  const CannedDaemon daemon(socket, [](auto& server, auto& loop) { syncs(server, loop, true); });
+  const Ran text = run("invctl --timeout 0.3 sync orders");
+  EXPECT_EQ(text.code, 7);
+  EXPECT_NE(text.err.find("it goes on in the daemon\n  look at it: invctl history show 01JC01\n"), std::string::npos)
+      << text.err;
+  const Ran document = run("invctl --timeout 0.3 sync orders --json 2>/dev/null");
+  EXPECT_EQ(json::parse(document.out)["error"]["code"], "timeout");
+}
+
 TEST_F(Program, CtrlCStopsTheWaitingAndSaysThatTheRunGoesOn) {
   const CannedDaemon daemon(socket, [](auto& server, auto& loop) { syncs(server, loop, true); });
   int err[2];
@@ -310,6 +320,19 @@ TEST_F(Program, VersionNamesBothSides) {
   const CannedDaemon daemon(socket, [](auto&, auto&) {});
   EXPECT_NE(run("invctl version").out.find("invd   9.8.7\n"), std::string::npos);
   EXPECT_EQ(json::parse(run("invctl version --json").out)["invd"], "9.8.7");
+}
+
+TEST_F(Program, EveryCommandTakesJsonAlsoThoseWithoutADaemon) {
+  for (const std::string format : {"--json", "--jsonl"}) {
+    EXPECT_EQ(json::parse(run("invctl " + format + " --version").out)["invctl"].get<std::string>() + "\n",
+              run("invctl --version").out.substr(7));
+    const json script = json::parse(run("invctl " + format + " completion fish").out);
+    EXPECT_EQ(script["shell"], "fish");
+    EXPECT_EQ(script["script"], run("invctl completion fish").out);
+  }
+  EXPECT_GT(json::parse(run("invctl --json help").out).size(), 10U);
+  const Ran lines = run("invctl --jsonl help");
+  EXPECT_EQ(json::parse(lines.out.substr(0, lines.out.find('\n')))["name"], "status");
 }
 
 TEST_F(Program, AConfigurationIsCheckedWithoutADaemon) {
