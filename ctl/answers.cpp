@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fmt/format.h>
 #include <map>
+
+#include "ctl/quantities.h"
 
 namespace invd::ctl {
 
@@ -30,6 +33,10 @@ bool takes_limit(const control::Command& command) {
   return false;
 }
 
+Error interrupted() {
+  return {ErrorCode::cancelled, "interrupted before the end of the list", "ask for fewer: --limit N", {}};
+}
+
 }  // namespace
 
 ExitCode print_json(Session& session, const std::string& reply) {
@@ -53,16 +60,24 @@ Gathered gather(Session& session, std::string_view list_field, Stream stream) {
   if (!pages || *left == 0) left.reset();
 
   std::string after;
-  do {
+  while (true) {
+    // What the daemon still has was not asked for: a part must not pass for the whole.
+    if (session.over()) {
+      out.error = interrupted();
+      break;
+    }
     Result<std::string> reply = session.call(command.method, page_request(session, pages, left, after));
     Result<JsonPage> page = reply ? json_page(*reply, list_field) : Result<JsonPage>(fail(reply));
     if (!page) {
-      out.error = page.error();
+      out.error = page.error().code == ErrorCode::cancelled ? interrupted() : page.error();
       break;
     }
     if (out.first_reply.empty()) out.first_reply = std::move(*reply);
     for (std::string& element : page->elements) {
-      if (left && *left == 0) break;
+      if (left && *left == 0) {
+        out.more = true;
+        break;
+      }
       if (left) --*left;
       if (stream == Stream::no || session.format() != Format::jsonl) {
         out.elements.push_back(std::move(element));
@@ -74,9 +89,13 @@ Gathered gather(Session& session, std::string_view list_field, Stream stream) {
       }
     }
     // A page that repeats its own beginning would never end.
-    if (page->next.empty() || page->next == after || (left && *left == 0)) break;
+    if (page->next.empty() || page->next == after) break;
+    if (left && *left == 0) {
+      out.more = true;
+      break;
+    }
     after = page->next;
-  } while (!session.over());
+  }
   return out;
 }
 
@@ -93,6 +112,13 @@ std::optional<ExitCode> finished(Session& session, const Gathered& gathered) {
       return gathered.error ? session.failed_halfway(*gathered.error) : ExitCode::done;
   }
   return std::nullopt;
+}
+
+ExitCode end_of_list(Session& session, const Gathered& gathered) {
+  if (gathered.error) return session.failed_halfway(*gathered.error);
+  if (gathered.more && !session.over())
+    (void)session.err().write(fmt::format("{} shown; --limit 0 shows all.\n", grouped(std::ssize(gathered.elements))));
+  return ExitCode::done;
 }
 
 }  // namespace invd::ctl

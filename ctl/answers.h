@@ -19,6 +19,7 @@ struct Gathered {
   std::vector<std::string> elements;  ///< JSON
   std::string first_reply;
   std::optional<Error> error;                ///< came after the elements
+  bool more = false;                         ///< --limit left elements out
   bool printed = false;                      ///< --jsonl: something is out already
   std::optional<control::ExitCode> stopped;  ///< the output failed, and that was said
 };
@@ -28,6 +29,9 @@ enum class Stream : bool { no, yes };
 
 /// After gather(): the JSON formats are done with; text goes on.
 [[nodiscard]] std::optional<control::ExitCode> finished(Session& session, const Gathered& gathered);
+
+/// After the text of a list: says on stderr that --limit left elements out, or what ended the list early.
+[[nodiscard]] control::ExitCode end_of_list(Session& session, const Gathered& gathered);
 
 /// A command that answers with one document.
 template <class Reply>
@@ -54,7 +58,7 @@ control::ExitCode answer_list(Session& session, std::string (*render)(const std:
     elements.push_back(std::move(*element));
   }
   const control::ExitCode printed = session.print(render(elements, session.screen()));
-  return gathered.error ? session.failed_halfway(*gathered.error) : printed;
+  return printed == control::ExitCode::done ? end_of_list(session, gathered) : printed;
 }
 
 }  // namespace invd::ctl

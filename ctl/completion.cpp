@@ -3,6 +3,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "control/connection.h"
 #include "control/messages.h"
@@ -300,8 +301,12 @@ Result<std::string> completion_script(std::string_view shell) {
 }
 
 control::ExitCode completion(Session& session) {
-  const Result<std::string> script = completion_script(session.invocation().value("SHELL"));
-  return script ? session.print(*script) : session.failed(script.error());
+  const std::string shell = session.invocation().value("SHELL");
+  const Result<std::string> script = completion_script(shell);
+  if (!script) return session.failed(script.error());
+  if (session.format() == Format::text) return session.print(*script);
+  const nlohmann::ordered_json out = {{"shell", shell}, {"script", *script}};
+  return session.print(out.dump() + "\n");
 }
 
 void offer_values(const std::vector<std::string>& words, const Surroundings& surroundings, Output& out) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
-#include <sstream>
 
 #include "config/load.h"
 #include "ctl/answers.h"
@@ -52,18 +51,16 @@ ExitCode check_here(Session& session, const std::string& path) {
 }  // namespace
 
 Result<control::ConfigCheckReply> check_file(const std::string& path) {
-  const Result<config::Loaded> loaded = config::load_file(path);
-  if (!loaded && loaded.error().code != ErrorCode::invalid_config) {
-    return fail(loaded.error().code, loaded.error().message, "name a file that can be read: invctl config check FILE");
+  const Result<config::Checked> checked = config::check_file(path);
+  if (!checked) {
+    return fail(checked.error().code, checked.error().message,
+                "name a file that can be read: invctl config check FILE");
   }
-  control::ConfigCheckReply reply{.file = path, .valid = loaded.has_value(), .problems = {}};
-  if (loaded) return reply;
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  for (const config::Problem& problem : config::check_text(text.str(), path).problems) {
+  control::ConfigCheckReply reply{.file = path, .valid = checked->loaded.has_value(), .problems = {}};
+  for (const config::Problem& problem : checked->problems) {
     reply.problems.push_back({.file = problem.file,
-                              .line = problem.line > 0 ? std::optional<std::int64_t>(problem.line) : std::nullopt,
-                              .column = problem.column > 0 ? std::optional<std::int64_t>(problem.column) : std::nullopt,
+                              .line = problem.line,
+                              .column = problem.column,
                               .message = problem.key.empty() ? problem.what : problem.key + ": " + problem.what,
                               .hint = problem.hint});
   }
@@ -118,9 +115,9 @@ ExitCode config_show(Session& session) {
 ExitCode config_check(Session& session) {
   if (session.invocation().has("FILE")) return check_here(session, session.invocation().value("FILE"));
   const Result<std::string> text = session.call();
-  if (!text && text.error().code == ErrorCode::unreachable && std::ifstream(kUsualConfigFile).good()) {
-    return check_here(session, kUsualConfigFile);
-  }
+  const bool no_daemon =
+      !text && (text.error().code == ErrorCode::unreachable || text.error().code == ErrorCode::refused);
+  if (no_daemon && std::ifstream(kUsualConfigFile).good()) return check_here(session, kUsualConfigFile);
   if (!text) return session.failed(text.error());
   const Result<control::ConfigCheckReply> reply = control::from_json<control::ConfigCheckReply>(*text);
   if (!reply) return session.failed(reply.error().in("the daemon's answer"));

@@ -11,7 +11,7 @@ namespace invd::ctl {
 class Session;
 
 [[nodiscard]] control::ExitCode config_show(Session& session);
-/// A FILE is checked here, without a daemon; so is the usual file when no daemon can be reached. Exits `failed` when
+/// A FILE is checked here, without a daemon; so is the usual file when no daemon can be asked. Exits `failed` when
 /// something is wrong with it.
 [[nodiscard]] control::ExitCode config_check(Session& session);
 [[nodiscard]] control::ExitCode config_diff(Session& session);

@@ -192,7 +192,7 @@ Result<std::string> help_on(std::string_view topic, const Screen& screen) {
   return std::unexpected(unknown_topic(topic));
 }
 
-Result<std::string> help_json(std::string_view topic) {
+Result<std::string> help_json(std::string_view topic, Format format) {
   Json out = Json::array();
   for (const Command& command : control::commands()) {
     if (topic.empty() || command.name == topic ||
@@ -201,18 +201,29 @@ Result<std::string> help_json(std::string_view topic) {
     }
   }
   if (out.empty()) return std::unexpected(unknown_topic(topic));
-  return out.dump(2) + "\n";
+  if (format == Format::json) return out.dump(2) + "\n";
+  std::string lines;
+  for (const Json& command : out) lines += command.dump() + "\n";
+  return lines;
 }
 
 std::string_view own_version() {
   return INVD_VERSION;
 }
 
-control::ExitCode help(Session& session) {
-  const std::string topic = session.invocation().value("COMMAND");
+control::ExitCode print_help(Session& session, std::string_view topic) {
   const Result<std::string> text =
-      session.format() == Format::text ? help_on(topic, session.screen()) : help_json(topic);
+      session.format() == Format::text ? help_on(topic, session.screen()) : help_json(topic, session.format());
   return text ? session.print(*text) : session.failed(text.error());
+}
+
+control::ExitCode print_own_version(Session& session) {
+  if (session.format() == Format::text) return session.print(fmt::format("invctl {}\n", own_version()));
+  return session.print(Json({{"invctl", own_version()}}).dump() + "\n");
+}
+
+control::ExitCode help(Session& session) {
+  return print_help(session, session.invocation().value("COMMAND"));
 }
 
 control::ExitCode version(Session& session) {

@@ -33,7 +33,7 @@ std::string notes(const control::Order& order) {
   const auto note = [&out](std::string_view text) { out += (out.empty() ? "" : ", ") + std::string(text); };
   if (order.cancel_requested) note("cancellation requested");
   if (!order.on_hold.empty()) note("on hold: " + order.on_hold);
-  if (order.force_fulfilled) note("closed by Amazon");
+  if (order.force_fulfilled) note("handled by Amazon");
   return out;
 }
 

@@ -27,13 +27,8 @@ ExitCode run(const std::vector<std::string>& words, const Surroundings& surround
   }
   Session session(std::move(*invocation), surroundings, clock, out, err);
   const Invocation& asked = session.invocation();
-  if (asked.help) {
-    const std::string topic = asked.command != nullptr ? std::string(asked.command->name) : asked.noun;
-    const Result<std::string> text =
-        session.format() == Format::text ? help_on(topic, session.screen()) : help_json(topic);
-    return text ? session.print(*text) : session.failed(text.error());
-  }
-  if (asked.command == nullptr) return session.print(fmt::format("invctl {}\n", own_version()));
+  if (asked.help) return print_help(session, asked.command != nullptr ? asked.command->name : asked.noun);
+  if (asked.command == nullptr) return print_own_version(session);
   const Handler handler = find_handler(asked.command->name);
   if (handler == nullptr) {
     return session.failed(

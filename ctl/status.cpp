@@ -54,7 +54,9 @@ std::string modules_table(const control::IntegrationStatus& integration, const S
       const control::LastRun& run = *module.last_run;
       row.emplace_back(age(run.ended_at ? run.ended_at : run.started_at));
       row.emplace_back(run.status, tone_of(run.status));
-      row.emplace_back(counts(run.synced, run.failed, run.skipped));
+      // What a run that has only begun will bring is not known.
+      const bool told = run.status != "running" || run.synced + run.failed + run.skipped > 0;
+      row.emplace_back(told ? counts(run.synced, run.failed, run.skipped) : "");
     } else {
       row.emplace_back("never");
       row.emplace_back("");
@@ -130,6 +132,7 @@ void wait(const Session& session, Duration length) {
 
 std::string render_status(const control::Status& status, const Screen& screen) {
   std::string out = head_line(status, screen);
+  for (const control::Problem& problem : status.problems) out += problem_lines(problem, screen);
   for (const control::IntegrationStatus& integration : status.integrations)
     out += integration_block(integration, screen);
   if (status.integrations.empty()) {

@@ -34,6 +34,11 @@ std::string run_lines(const control::Run& run, bool dry_run, const Screen& scree
   return out;
 }
 
+/// The command that shows a run; the newest ones where its number is not known.
+std::string show_run(const std::string& run_id) {
+  return run_id.empty() ? "invctl history list --limit 5" : "invctl history show " + run_id;
+}
+
 class Progress {
  public:
   explicit Progress(Session& session)
@@ -110,10 +115,14 @@ ExitCode sync(Session& session) {
       (void)session.err().write(render_left(progress.run_id()));
       return control::exit_code(ErrorCode::cancelled);
     }
-    return session.failed(
-        {ErrorCode::cancelled, "stopped waiting; the run goes on in the daemon",
-         progress.run_id().empty() ? "invctl history list --limit 5" : "invctl history show " + progress.run_id()});
+    return session.failed({ErrorCode::cancelled, "stopped waiting; the run goes on in the daemon",
+                           "look at it: " + show_run(progress.run_id())});
   }
+  if (!text && text.error().code == ErrorCode::timeout)
+    return session.failed({ErrorCode::timeout,
+                           progress.run_id().empty() ? "no answer in time; a run that has begun goes on in the daemon"
+                                                     : "the run did not end in time; it goes on in the daemon",
+                           "look at it: " + show_run(progress.run_id())});
   if (!text) return session.failed(text.error());
   const Result<control::SyncReply> reply = control::from_json<control::SyncReply>(*text);
   if (!reply) return session.failed(reply.error().in("the daemon's answer"));

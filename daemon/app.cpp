@@ -30,7 +30,16 @@ Result<void> set_up_log(const config::Log& log) {
   const auto target = log.target == config::LogTarget::journal          ? log::Target::journal
                       : log.target == config::LogTarget::standard_error ? log::Target::standard_error
                                                                         : log::Target::file;
-  return log::set_up({.target = target, .file = log.file, .level = level});
+  auto done = log::set_up({.target = target, .file = log.file, .level = level});
+  // Whether the folder is missing or closed: it is for the machine's administrator to mend.
+  if (!done) done.error().code = ErrorCode::permission;
+  return done;
+}
+
+/// What is wrong with a credential is neither a damaged store nor a mistake in the configuration (exit_status.h).
+Error as_credential_error(Error error) {
+  if (error.code != ErrorCode::permission) error.code = ErrorCode::not_found;
+  return error;
 }
 
 /// An account whose credentials cannot be read does not stop the others; but when no account can work, starting would
@@ -42,12 +51,21 @@ Result<void> check_credentials(const config::Config& config) {
     FileCredentials source(config::CredentialSource::from_environment(), integration.credentials);
     const auto read = source.load();
     if (read) return {};
-    const Error error = read.error().in("integration " + integration.name.str());
+    const Error error = as_credential_error(read.error().in("integration " + integration.name.str()));
     log::error("start", integration.name.view(), error.message);
     if (!first) first = error;
   }
   if (first) return std::unexpected<Error>(*first);
   return {};
+}
+
+/// What the system says of a socket that cannot be made names no remedy.
+Error with_socket_hint(Error error, const std::string& socket) {
+  if (error.hint.empty())
+    error.hint = fmt::format(
+        "the folder {} must be there and invd's user must be able to write into it; or change control.socket",
+        socket.substr(0, socket.rfind('/')));
+  return error;
 }
 
 }  // namespace
@@ -99,7 +117,7 @@ Result<void> App::listen() {
   if (!may_connect.empty()) options.group = may_connect.front();
   auto listener =
       inherited ? uv::UnixListener::adopt(loop_, *inherited) : uv::UnixListener::bind(loop_, control.socket, options);
-  if (!listener) return fail(listener);
+  if (!listener) return std::unexpected<Error>(with_socket_hint(listener.error(), control.socket));
   listener_ = std::move(*listener);
   server_.emplace(
       loop_, *listener_,
@@ -120,7 +138,11 @@ Result<void> App::listen() {
   add_order_handlers(*server_, runtime_);
   add_run_handlers(*server_, runtime_);
   add_quarantine_handlers(*server_, runtime_);
-  add_config_handlers(*server_, runtime_, [this] { return reload(); });
+  add_config_handlers(*server_, runtime_, [this] {
+    auto reloaded = reload();
+    supervisor_.status(state_in_words());
+    return reloaded;
+  });
   return {};
 }
 
@@ -143,7 +165,7 @@ Result<void> App::start() {
 Result<void> App::run() {
   std::signal(SIGPIPE, SIG_IGN);
   if (const auto ok = start(); !ok) return ok;
-  supervisor_.ready(fmt::format("Working on {} integrations", integrations_.all().size()));
+  supervisor_.ready(state_in_words());
   log::info("start", "invd", "ready");
   loop_.run();
   supervisor_.stopping();
@@ -162,6 +184,13 @@ Result<void> App::run() {
 }
 
 Result<control::ConfigDiffReply> App::reload() {
+  auto reloaded = read_configuration_anew();
+  runtime_.reload_failed_at = reloaded ? std::nullopt : std::optional(loop_.now());
+  if (!reloaded) log::error("config", runtime_.config.file, "not reloaded: " + reloaded.error().message);
+  return reloaded;
+}
+
+Result<control::ConfigDiffReply> App::read_configuration_anew() {
   auto loaded = config::load_file(runtime_.config.file);
   if (!loaded) return fail(loaded);
   const auto changes = config::diff(runtime_.config, *loaded);
@@ -176,10 +205,14 @@ Result<control::ConfigDiffReply> App::reload() {
 
 void App::reload_on_signal() {
   supervisor_.reloading(loop_.monotonic());
-  const auto reloaded = reload();
-  if (!reloaded) log::error("config", runtime_.config.file, "not reloaded: " + reloaded.error().message);
-  supervisor_.ready(reloaded ? fmt::format("Working on {} integrations", integrations_.all().size())
-                             : "The configuration has errors: the old one is in force");
+  (void)reload();
+  supervisor_.ready(state_in_words());
+}
+
+std::string App::state_in_words() const {
+  if (runtime_.reload_failed_at) return "The configuration has errors: the old one is in force";
+  const std::size_t count = integrations_.all().size();
+  return fmt::format("Working on {} integration{}", count, count == 1 ? "" : "s");
 }
 
 void App::stop_with(const Error& error) {

@@ -39,7 +39,10 @@ class App {
   [[nodiscard]] Result<void> listen();
   [[nodiscard]] Result<void> start();
   [[nodiscard]] Result<control::ConfigDiffReply> reload();
+  [[nodiscard]] Result<control::ConfigDiffReply> read_configuration_anew();
   void reload_on_signal();
+  /// One line for systemd: what is being done, or that the configuration in the file is not what is in force.
+  [[nodiscard]] std::string state_in_words() const;
   void stop_with(const Error& error);
   [[nodiscard]] async::Task<> tend_store();
   [[nodiscard]] history::Retention retention() const;

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fmt/format.h>
 
-#include "daemon/credentials.h"
 #include "store/history.h"
 #include "store/lmdb/open.h"
 #include "store/meta.h"
@@ -37,17 +36,19 @@ std::vector<store::TableAudit> table_audits() {
           {Table::quotas, store::audit_bucket}};
 }
 
-ExitStatus check_config(const config::Loaded& loaded) {
+ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {
+  const CredentialsCheck credentials =
+      check_credentials(loaded.config, config::CredentialSource::from_environment(), stores);
+  for (const std::string& what : credentials.not_looked) fmt::print("not checked: {}\n", what);
   ExitStatus status = ExitStatus::done;
-  for (const config::Integration& integration : loaded.config.integrations) {
-    FileCredentials credentials(config::CredentialSource::from_environment(), integration.credentials);
-    const auto read = credentials.load();
-    if (read) continue;
-    say(read.error().in("integration " + integration.name.str()));
-    status = exit_status(read.error()) == ExitStatus::permission ? ExitStatus::permission : ExitStatus::no_credential;
+  for (const Error& error : credentials.bad) {
+    say(error);
+    if (status == ExitStatus::done)
+      status = error.code == ErrorCode::permission ? ExitStatus::permission : ExitStatus::no_credential;
   }
+  const std::size_t count = loaded.config.integrations.size();
   if (status == ExitStatus::done)
-    fmt::print("{} is good: {} integrations\n", loaded.file, loaded.config.integrations.size());
+    fmt::print("{} is good: {} integration{}\n", loaded.file, count, count == 1 ? "" : "s");
   return status;
 }
 

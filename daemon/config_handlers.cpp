@@ -28,16 +28,11 @@ control::ConfigShowReply show(const config::Loaded& loaded) {
 Result<control::ConfigCheckReply> check(const Runtime& runtime, const control::ConfigCheckRequest& request) {
   control::ConfigCheckReply reply;
   reply.file = request.file.empty() ? runtime.config.file : request.file;
-  if (request.text.empty()) {
-    const auto loaded = config::load_file(runtime.config.file);
-    if (!loaded && loaded.error().code != ErrorCode::invalid_config) return fail(loaded);
-    reply.valid = loaded.has_value();
-    if (!loaded) reply.problems.push_back({reply.file, {}, {}, loaded.error().message, loaded.error().hint});
-    return reply;
-  }
-  const config::Checked checked = config::check_text(request.text, reply.file);
-  reply.valid = checked.loaded.has_value();
-  for (const config::Problem& p : checked.problems)
+  const auto checked = request.text.empty() ? config::check_file(runtime.config.file)
+                                            : Result<config::Checked>(config::check_text(request.text, reply.file));
+  if (!checked) return fail(checked);
+  reply.valid = checked->loaded.has_value();
+  for (const config::Problem& p : checked->problems)
     reply.problems.push_back({p.file, p.line, p.column, p.key.empty() ? p.what : p.key + ": " + p.what, p.hint});
   return reply;
 }

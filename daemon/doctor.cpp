@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "async/task_scope.h"
 #include "async/timeout.h"
 #include "config/diff.h"
 #include "daemon/credentials.h"
@@ -21,17 +22,27 @@ constexpr std::uint64_t kLittleDisk = 256ULL << 20U;
 /// How long somebody who waits for the answer can be kept.
 constexpr Duration kPatience = std::chrono::minutes(1);
 
+control::Finding good_finding(FindingCode code, std::string object, std::string message) {
+  return {code.code(), code.area(), std::move(object), "ok", std::move(message), {}};
+}
+
+control::Finding bad_finding(bool is_error, FindingCode code, std::string object, const Error& error) {
+  return {code.code(),       code.area(),
+          std::move(object), is_error ? "error" : "warning",
+          error.message,     error.hint.empty() ? "the log says more: journalctl -u invd" : error.hint};
+}
+
 void good(DoctorReply& reply, FindingCode code, std::string object, std::string message) {
-  reply.findings.push_back({code.code(), code.area(), std::move(object), "ok", std::move(message), {}});
+  reply.findings.push_back(good_finding(code, std::move(object), std::move(message)));
 }
 
 void bad(DoctorReply& reply, bool is_error, FindingCode code, std::string object, const Error& error) {
-  reply.findings.push_back({code.code(), code.area(), std::move(object), is_error ? "error" : "warning", error.message,
-                            error.hint.empty() ? "the log says more: journalctl -u invd" : error.hint});
+  reply.findings.push_back(bad_finding(is_error, code, std::move(object), error));
 }
 
-std::string megabytes(std::uint64_t bytes) {
-  return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / 1048576.0);
+std::string size_text(std::uint64_t bytes) {
+  const double mebibytes = static_cast<double>(bytes) / 1048576.0;
+  return mebibytes < 1024 ? fmt::format("{:.1f} MiB", mebibytes) : fmt::format("{:.1f} GiB", mebibytes / 1024);
 }
 
 static_assert(std::ranges::all_of(sync::kProblemCodes,
@@ -113,25 +124,49 @@ void examine_integration(const sync::Integration& integration, const std::option
 
 }  // namespace
 
-void examine_config(const Runtime& runtime, DoctorReply& reply) {
-  const auto now = config::load_file(runtime.config.file);
-  if (!now) {
-    bad(reply, true, "config.invalid", runtime.config.file,
-        {now.error().code,
-         now.error().message,
-         (now.error().hint.empty() ? "" : now.error().hint + "; ") +
-             "mend the file, then `invctl config reload`: until then the old settings are in force",
-         {}});
-  } else if (const auto changes = config::diff(runtime.config, *now); !changes.empty()) {
-    bad(reply, false, "config.changed", runtime.config.file,
-        {ErrorCode::conflict,
-         changes.size() == 1 ? "a setting in the file differs from what is in force: " + changes.front().key
-                             : fmt::format("{} settings in the file differ from those in force", changes.size()),
-         "`invctl config diff` shows them, `invctl config reload` applies them",
-         {}});
-  } else {
-    good(reply, "config.valid", runtime.config.file, "the file is valid and in force");
+control::Finding config_finding(const Runtime& runtime) {
+  const std::string& file = runtime.config.file;
+  const std::string in_force_till_then =
+      "mend it, then `invctl config reload`: until then the old settings are in force";
+  const auto now = config::check_file(file);
+  if (!now)
+    return bad_finding(true, "config.invalid", file,
+                       {now.error().code, now.error().message, now.error().hint + "; " + in_force_till_then, {}});
+  if (!now->loaded) {
+    const config::Problem& first = now->problems.front();
+    const std::size_t others = now->problems.size() - 1;
+    const std::string more = others == 0 ? "" : fmt::format(" (and {} more: `invctl config check` shows them)", others);
+    const std::string remedy = first.hint.empty() ? "" : first.hint + (first.hint.ends_with('?') ? " " : "; ");
+    return bad_finding(true, "config.invalid", file,
+                       {ErrorCode::invalid_config, config::to_string(first) + more, remedy + in_force_till_then, {}});
   }
+  const auto changes = config::diff(runtime.config, *now->loaded);
+  if (changes.empty()) return good_finding("config.valid", file, "the file is valid and in force");
+  return bad_finding(
+      false, "config.changed", file,
+      {ErrorCode::conflict,
+       changes.size() == 1 ? "a setting in the file differs from what is in force: " + changes.front().key
+                           : fmt::format("{} settings in the file differ from those in force", changes.size()),
+       "`invctl config diff` shows them, `invctl config reload` applies them",
+       {}});
+}
+
+control::Finding space_finding(const Runtime& runtime, const store::KvInfo& info) {
+  const std::string& path = runtime.at_start.config.store.path;
+  const auto state = store::space_state(info, runtime.services.store.writer().full());
+  const std::string figures =
+      fmt::format("{} of at most {} in use", size_text(info.used_bytes), size_text(info.max_bytes));
+  if (state == store::SpaceState::ok) return good_finding("store.space", path, figures);
+  const bool full = state == store::SpaceState::full;
+  return bad_finding(full, full ? FindingCode("store.full") : FindingCode("store.tight"), path,
+                     {ErrorCode::store_full,
+                      "the store is " + std::string(store::name(state)) + ": " + figures,
+                      "raise store.max_size, free disk space, or shorten history.keep_*",
+                      {}});
+}
+
+void examine_config(const Runtime& runtime, DoctorReply& reply) {
+  reply.findings.push_back(config_finding(runtime));
   std::string waiting;
   for (const config::Change& change : config::diff(runtime.at_start, runtime.config))
     if (change.effect == config::Effect::restart) waiting += (waiting.empty() ? "" : ", ") + change.key;
@@ -154,29 +189,18 @@ void examine_store(Runtime& runtime, DoctorReply& reply) {
     bad(reply, true, "store.unreadable", path, info.error());
     return;
   }
-  const auto state = store::space_state(*info, runtime.services.store.writer().full());
-  const std::string figures =
-      fmt::format("{} of at most {} in use", megabytes(info->used_bytes), megabytes(info->max_bytes));
-  if (state == store::SpaceState::ok)
-    good(reply, "store.space", path, figures);
-  else
-    bad(reply, state == store::SpaceState::full,
-        state == store::SpaceState::full ? FindingCode("store.full") : FindingCode("store.tight"), path,
-        {ErrorCode::store_full,
-         "the store is " + std::string(store::name(state)) + ": " + figures,
-         "raise store.max_size, free disk space, or shorten history.keep_*",
-         {}});
+  reply.findings.push_back(space_finding(runtime, *info));
   struct statvfs disk{};
   if (statvfs(path.c_str(), &disk) == 0) {
     const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
     if (free < kLittleDisk)
       bad(reply, false, "disk.little", path,
           {ErrorCode::store_full,
-           fmt::format("only {} are free on the store's disk", megabytes(free)),
+           fmt::format("only {} are free on the store's disk", size_text(free)),
            "free space on that file system",
            {}});
     else
-      good(reply, "disk.free", path, megabytes(free) + " free");
+      good(reply, "disk.free", path, size_text(free) + " free");
   }
   struct stat mode{};
   if (stat(path.c_str(), &mode) == 0) {
@@ -213,25 +237,50 @@ void examine_quota(const amazon::QuotaBook& quota, DoctorReply& reply) {
   if (all_good) good(reply, "quota.unshared", {}, "Amazon's quotas are kept and nobody else uses them");
 }
 
+namespace {
+
+/// An integration whose connection is tried; without an outcome it took too long.
+struct Trial {
+  std::shared_ptr<sync::Integration> integration;
+  std::optional<Result<void>> outcome;
+};
+
+async::Task<> run_trial(Trial& trial) {
+  trial.outcome = co_await trial.integration->check_connection();
+}
+
+/// All at once: who waits for the answer waits a minute, however many accounts there are.
+async::Task<std::vector<Trial>> try_connections(Runtime& runtime) {
+  std::vector<Trial> trials;
+  for (const auto& integration : runtime.integrations.all())
+    if (integration->state() != sync::Integration::State::inactive) trials.push_back({integration, std::nullopt});
+  {
+    async::TaskScope scope(runtime.services.scheduler);
+    for (Trial& trial : trials) scope.spawn(run_trial(trial));
+    (void)co_await async::with_timeout(runtime.services.scheduler, kPatience, scope.join());
+  }
+  co_return trials;
+}
+
+}  // namespace
+
 async::Task<Result<DoctorReply>> examine(Runtime& runtime) {
   DoctorReply reply;
   examine_config(runtime, reply);
   examine_groups(runtime, reply);
   examine_store(runtime, reply);
-  for (const IntegrationName& who : runtime.integrations.names()) {
-    const auto settings = runtime.config.config.find_integration(who);
+  const std::vector<Trial> trials = co_await try_connections(runtime);
+  // A reload may have replaced or removed integrations meanwhile: what is there now is what is told of.
+  for (const auto& integration : runtime.integrations.all()) {
+    const auto* const settings = runtime.config.config.find_integration(integration->name());
     if (settings != nullptr) examine_credentials(*settings, reply);
-    auto integration = runtime.integrations.find(who.str());
-    if (!integration || (*integration)->state() == sync::Integration::State::inactive) {
-      if (integration) tell_inactive(**integration, reply);
+    if (integration->state() == sync::Integration::State::inactive) {
+      tell_inactive(*integration, reply);
       continue;
     }
-    const auto connected =
-        co_await async::with_timeout(runtime.services.scheduler, kPatience, (*integration)->check_connection());
-    integration = runtime.integrations.find(who.str());  // a reload may have replaced it meanwhile
-    if (!integration) continue;
-    if ((*integration)->state() != sync::Integration::State::inactive)
-      examine_integration(**integration, connected, reply);
+    const auto trial =
+        std::ranges::find_if(trials, [&](const Trial& t) { return t.integration->name() == integration->name(); });
+    if (trial != trials.end()) examine_integration(*integration, trial->outcome, reply);
   }
   if (runtime.integrations.all().empty())
     bad(reply, false, "integration.none", {},

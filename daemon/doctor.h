@@ -12,6 +12,10 @@ namespace invd::daemon {
 /// getMarketplaceParticipations for each integration.
 [[nodiscard]] async::Task<Result<control::DoctorReply>> examine(Runtime& runtime);
 
+/// Whether the file holds what is in force, and whether the store has room: `status` shows these two as well.
+[[nodiscard]] control::Finding config_finding(const Runtime& runtime);
+[[nodiscard]] control::Finding space_finding(const Runtime& runtime, const store::KvInfo& info);
+
 /// The checks that ask nobody outside, for tests: each breaks one thing and looks for one line.
 void examine_config(const Runtime& runtime, control::DoctorReply& reply);
 void examine_store(Runtime& runtime, control::DoctorReply& reply);

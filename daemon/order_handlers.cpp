@@ -1,5 +1,6 @@
 #include "control/page.h"
 #include "daemon/handlers.h"
+#include "daemon/known_integration.h"
 #include "daemon/messages.h"
 #include "daemon/moment.h"
 #include "orders/sales_order.h"
@@ -14,7 +15,7 @@ using async::Task;
 Result<store::OrderQuery> query_of(const Runtime& runtime, const control::OrderListRequest& request) {
   store::OrderQuery query;
   if (!request.integration.empty()) {
-    if (const auto known = runtime.integrations.find(request.integration); !known) return fail(known);
+    if (const auto known = check_known(runtime, request.integration); !known) return fail(known);
     query.integration = IntegrationName(request.integration);
   }
   const Timestamp now = runtime.services.clock.now();
@@ -76,7 +77,7 @@ Task<Result<control::OrderPage>> list(Runtime& runtime, control::OrderListReques
 Task<Result<control::Order>> show(Runtime& runtime, control::OrderShowRequest request) {
   auto integrations = runtime.integrations.names();
   if (!request.integration.empty()) {
-    if (const auto known = runtime.integrations.find(request.integration); !known) co_return fail(known);
+    if (const auto known = check_known(runtime, request.integration); !known) co_return fail(known);
     integrations = {IntegrationName(request.integration)};
   }
   auto txn = runtime.services.store.read();

@@ -2,6 +2,7 @@
 
 #include "control/page.h"
 #include "daemon/handlers.h"
+#include "daemon/known_integration.h"
 #include "daemon/messages.h"
 #include "daemon/moment.h"
 #include "store/orders.h"
@@ -35,6 +36,9 @@ Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
   return found->next.empty() ? store::Scan::stop : store::Scan::go_on;
 }
 
+/// How many of the quarantine are read for one answer.
+constexpr std::size_t kMost = 100'000;
+
 Task<Result<control::QuarantinePage>> list(Runtime& runtime, control::QuarantineListRequest request) {
   Listing listing{.query = {}, .budget = control::PageBudget(request.limit)};
   listing.query.limit = store::kLookedRows;
@@ -47,24 +51,44 @@ Task<Result<control::QuarantinePage>> list(Runtime& runtime, control::Quarantine
   co_return std::move(done->page);
 }
 
+/// Of integrations that are no longer configured; those that are take a point read each.
+Result<std::vector<store::Quarantined>> find_anywhere(store::ReadTxn& txn, const OrderId& id) {
+  auto entries = store::list_quarantined(txn, kMost);
+  if (!entries) return fail(entries);
+  std::erase_if(*entries, [&](const store::Quarantined& entry) { return entry.order_id != id; });
+  return entries;
+}
+
 /// The one entry a request names.
-Result<store::Quarantined> find(const Runtime& runtime, const control::QuarantineRequest& request) {
-  auto txn = runtime.services.store.read();
-  if (!txn) return fail(txn);
+Task<Result<store::Quarantined>> find(Runtime& runtime, control::QuarantineRequest request) {
+  const OrderId id(request.order_id);
+  auto integrations = runtime.integrations.names();
+  if (!request.integration.empty()) {
+    if (const auto known = check_known(runtime, request.integration); !known) co_return fail(known);
+    integrations = {IntegrationName(request.integration)};
+  }
   std::vector<store::Quarantined> found;
-  for (const IntegrationName& integration : runtime.integrations.names()) {
-    if (!request.integration.empty() && integration.str() != request.integration) continue;
-    auto entry = store::get_quarantined(**txn, integration, OrderId(request.order_id));
-    if (!entry) return fail(entry);
-    if (*entry) found.push_back(std::move(**entry));
+  if (auto txn = runtime.services.store.read(); !txn) {
+    co_return fail(txn);
+  } else {
+    for (const IntegrationName& integration : integrations) {
+      auto entry = store::get_quarantined(**txn, integration, id);
+      if (!entry) co_return fail(entry);
+      if (*entry) found.push_back(std::move(**entry));
+    }
+  }
+  if (found.empty() && request.integration.empty()) {
+    auto others = co_await runtime.services.store.scan([id](store::ReadTxn& txn) { return find_anywhere(txn, id); });
+    if (!others) co_return fail(others);
+    found = std::move(*others);
   }
   if (found.empty())
-    return fail(ErrorCode::not_found, request.order_id + " is not in quarantine",
-                "`invctl quarantine list` shows what is");
+    co_return fail(ErrorCode::not_found, request.order_id + " is not in quarantine",
+                   "`invctl quarantine list` shows what is");
   if (found.size() > 1)
-    return fail(ErrorCode::conflict, request.order_id + " is in quarantine for several integrations",
-                "name one with --integration");
-  return std::move(found.front());
+    co_return fail(ErrorCode::conflict, request.order_id + " is in quarantine for several integrations",
+                   "name one with --integration");
+  co_return std::move(found.front());
 }
 
 control::QuarantineOutcome outcome(const store::Quarantined& entry, std::string what, std::string reason) {
@@ -73,7 +97,7 @@ control::QuarantineOutcome outcome(const store::Quarantined& entry, std::string 
 
 Task<Result<control::QuarantineOutcome>> retry(Runtime& runtime, control::Call& call,
                                                control::QuarantineRequest request) {
-  const auto entry = find(runtime, request);
+  const auto entry = co_await find(runtime, request);
   if (!entry) co_return fail(entry);
   if (!entry->has_readable_id())
     co_return fail(ErrorCode::refused, "the id of this order could not be read, so it cannot be asked for",
@@ -96,7 +120,7 @@ Task<Result<control::QuarantineOutcome>> retry(Runtime& runtime, control::Call& 
 
 Task<Result<control::QuarantineOutcome>> drop(Runtime& runtime, control::Call& call,
                                               control::QuarantineRequest request) {
-  const auto entry = find(runtime, request);
+  const auto entry = co_await find(runtime, request);
   if (!entry) co_return fail(entry);
   call.about(entry->order_id.str());
   const auto dropped = co_await runtime.services.store.write(
@@ -112,11 +136,15 @@ Task<Result<control::QuarantineOutcome>> drop(Runtime& runtime, control::Call& c
 void add_quarantine_handlers(control::Server& server, Runtime& runtime) {
   server.on<control::QuarantineListRequest, control::QuarantinePage>(
       "quarantine.list",
-      [&runtime](control::Call&, control::QuarantineListRequest request) { return list(runtime, std::move(request)); });
+      [&runtime](control::Call&, control::QuarantineListRequest request) -> Task<Result<control::QuarantinePage>> {
+        if (!request.integration.empty())
+          if (const auto known = check_known(runtime, request.integration); !known) co_return fail(known);
+        co_return co_await list(runtime, std::move(request));
+      });
   server.on<control::QuarantineRequest, control::QuarantineEntry>(
       "quarantine.show",
       [&runtime](control::Call&, control::QuarantineRequest request) -> Task<Result<control::QuarantineEntry>> {
-        const auto entry = find(runtime, request);
+        const auto entry = co_await find(runtime, request);
         if (!entry) co_return fail(entry);
         co_return to_message(*entry, true);
       });

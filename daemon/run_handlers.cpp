@@ -5,6 +5,7 @@
 #include "async/timeout.h"
 #include "control/page.h"
 #include "daemon/handlers.h"
+#include "daemon/known_integration.h"
 #include "daemon/messages.h"
 #include "daemon/moment.h"
 #include "store/history.h"
@@ -126,7 +127,10 @@ Task<Result<control::SyncReply>> sync_now(Runtime& runtime, control::Call& call,
 
 Result<store::RunQuery> query_of(const Runtime& runtime, const control::HistoryListRequest& request) {
   store::RunQuery query;
-  if (!request.integration.empty()) query.integration = IntegrationName(request.integration);
+  if (!request.integration.empty()) {
+    if (const auto known = check_known(runtime, request.integration); !known) return fail(known);
+    query.integration = IntegrationName(request.integration);
+  }
   if (!request.module.empty()) {
     query.module = history::module_from_name(request.module);
     if (!query.module)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <optional>
 
 #include "amazon/quota.h"
 #include "config/load.h"
@@ -21,6 +21,7 @@ struct Runtime {
   config::Loaded at_start;  ///< where keys that need a restart are in force
   ResolvedGroups groups;
   Timestamp started_at;
+  std::optional<Timestamp> reload_failed_at = {};  ///< absent when the last reload went well, or there was none
 };
 
 }  // namespace invd::daemon

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "daemon/doctor.h"
 #include "daemon/version.h"
 #include "store/history.h"
 #include "store/space.h"
@@ -22,7 +23,7 @@ control::LastRun last_run(const history::Run& run) {
           .reason = run.reason};
 }
 
-control::ModuleStatus orders_status(const sync::Integration& integration, store::ReadTxn& txn) {
+control::ModuleStatus orders_status(const sync::Integration& integration, store::ReadTxn& txn, Timestamp now) {
   control::ModuleStatus module;
   module.automatic = integration.settings().orders_timing.automatic;
   if (const auto state = store::get_module_state(txn, integration.name(), history::Module::orders)) {
@@ -31,7 +32,9 @@ control::ModuleStatus orders_status(const sync::Integration& integration, store:
       if (const auto run = store::get_run(txn, state->last_run); run && *run) module.last_run = last_run(**run);
   }
   if (const auto state = store::get_orders_state(txn, integration.name())) module.watermark = state->watermark;
-  if (const sync::OrderSync* orders = integration.running_orders()) module.next_run_at = orders->next_run_at();
+  // As long as a run of the timer is under way, the next one has no time yet.
+  if (const sync::OrderSync* orders = integration.running_orders())
+    if (const auto next = orders->next_run_at(); next && *next > now) module.next_run_at = next;
   return module;
 }
 
@@ -68,8 +71,13 @@ control::IntegrationStatus integration_status(const Runtime& runtime, const sync
   }
   for (const sync::Problem& p : integration.problems()) out.problems.push_back({p.code, p.message, p.hint, p.since});
   out.quotas = quotas(runtime, integration.name());
-  out.modules["orders"] = orders_status(integration, txn);
+  out.modules["orders"] = orders_status(integration, txn, runtime.services.clock.now());
   return out;
+}
+
+/// A finding of doctor as a problem, unless it is a good one.
+void add_problem(control::Status& status, const control::Finding& finding, std::optional<Timestamp> since) {
+  if (finding.state != "ok") status.problems.push_back({finding.code, finding.message, finding.hint, since});
 }
 
 }  // namespace
@@ -82,7 +90,10 @@ control::Status make_status(Runtime& runtime) {
   if (const auto info = runtime.kv.info()) {
     status.store.bytes = static_cast<std::int64_t>(info->used_bytes);
     status.store.state = store::name(store::space_state(*info, runtime.services.store.writer().full()));
+    add_problem(status, space_finding(runtime, *info), {});
   }
+  // A file that is being edited is no problem; one that a reload could not take is, until a reload takes it.
+  if (runtime.reload_failed_at) add_problem(status, config_finding(runtime), runtime.reload_failed_at);
   auto txn = runtime.services.store.read();
   if (!txn) return status;
   for (const auto& integration : runtime.integrations.all())

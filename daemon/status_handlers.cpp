@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <fmt/ranges.h>
+
+#include "control/command.h"
 #include "control/doctor_message.h"
 #include "control/event_message.h"
 #include "control/quota_message.h"
@@ -28,6 +32,9 @@ Task<Result<control::QuotaReply>> quota(const Runtime& runtime) {
 Task<Result<control::Event>> watch(Runtime& runtime, control::Call& call, control::WatchRequest request) {
   if (!request.integration.empty())
     if (const auto known = runtime.integrations.find(request.integration); !known) co_return fail(known);
+  if (!request.kind.empty() && std::ranges::count(control::event_kinds(), request.kind) == 0)
+    co_return fail(ErrorCode::usage, "\"" + request.kind + "\" is not a kind of event",
+                   fmt::format("one of {}", fmt::join(control::event_kinds(), ", ")));
   sync::EventBus::Subscription events(runtime.services.events);
   while (true) {
     const sync::Event event = co_await events.next();

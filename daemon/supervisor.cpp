@@ -11,6 +11,10 @@ void Supervisor::ready(std::string_view status) {
   sd_notifyf(0, "READY=1\nSTATUS=%s", std::string(status).c_str());
 }
 
+void Supervisor::status(std::string_view text) {
+  sd_notifyf(0, "STATUS=%s", std::string(text).c_str());
+}
+
 void Supervisor::reloading(Monotonic now) {
   sd_notify(0,
             fmt::format("RELOADING=1\nMONOTONIC_USEC={}\nSTATUS=Reloading the configuration", now.ms * 1000).c_str());

@@ -17,6 +17,8 @@ namespace invd::daemon {
 class Supervisor {
  public:
   void ready(std::string_view status);
+  /// What `systemctl status` shows from now on.
+  void status(std::string_view text);
   /// `ready()` must follow.
   void reloading(Monotonic now);
   void stopping();

@@ -68,8 +68,14 @@ Error joined(const std::vector<Problem>& problems) {
   }
   if (problems.size() > kMostProblemsShown)
     error.message += fmt::format("\nand {} more", problems.size() - kMostProblemsShown);
-  error.hint = fmt::format("mend these {} places, then try: invd --check-config", problems.size());
+  error.hint =
+      fmt::format("mend these {} places, then try: invctl config check {}", problems.size(), problems.front().file);
   return error;
+}
+
+Result<Loaded> loaded_or_joined(Checked checked) {
+  if (!checked.loaded) return std::unexpected(joined(checked.problems));
+  return std::move(*checked.loaded);
 }
 
 /// A file descriptor that is closed at the end of its scope.
@@ -128,12 +134,10 @@ Checked check_text(std::string_view yaml, std::string file_name) {
 }
 
 Result<Loaded> load_text(std::string_view yaml, std::string file_name) {
-  Checked checked = check_text(yaml, std::move(file_name));
-  if (!checked.loaded) return std::unexpected(joined(checked.problems));
-  return std::move(*checked.loaded);
+  return loaded_or_joined(check_text(yaml, std::move(file_name)));
 }
 
-Result<Loaded> load_file(const std::string& path) {
+Result<Checked> check_file(const std::string& path) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.fd < 0) return cannot_read(path, errno);
   struct stat status{};
@@ -153,7 +157,13 @@ Result<Loaded> load_file(const std::string& path) {
       return fail(ErrorCode::limit, fmt::format("the configuration file {} is larger than 1 MiB", path),
                   "name the YAML file itself with --config");
   }
-  return load_text(text, path);
+  return check_text(text, path);
+}
+
+Result<Loaded> load_file(const std::string& path) {
+  Result<Checked> checked = check_file(path);
+  if (!checked) return fail(checked);
+  return loaded_or_joined(std::move(*checked));
 }
 
 }  // namespace invd::config

@@ -44,7 +44,10 @@ struct Checked {
 /// As check_text, with all problems in one error, a line each. Errors: invalid_config.
 [[nodiscard]] Result<Loaded> load_text(std::string_view yaml, std::string file_name);
 
-/// Errors: invalid_config, not_found, permission, limit (above 1 MiB).
+/// As check_text, of a file. Errors: not_found, permission, limit (above 1 MiB): it cannot be read at all.
+[[nodiscard]] Result<Checked> check_file(const std::string& path);
+
+/// As check_file, with all problems in one error, a line each. Errors: invalid_config and those of check_file.
 [[nodiscard]] Result<Loaded> load_file(const std::string& path);
 
 inline constexpr std::size_t kMaxFileBytes = 1 << 20;

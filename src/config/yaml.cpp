@@ -23,10 +23,24 @@ struct Stop {
   std::string hint;
 };
 
+/// Whether the quoted text that begins at `begin` has no end. yaml-cpp takes the end of the file for one.
+bool never_closed(std::string_view text, std::size_t begin) {
+  const char quote = text[begin];
+  for (std::size_t at = begin + 1; at < text.size(); ++at) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == quote) {
+      if (quote == '"' || text.substr(at + 1, 1) != "'") return false;
+      ++at;  // two of them stand for one
+    }
+  }
+  return true;
+}
+
 /// Builds the tree from the parser's events.
 class Builder final : public YAML::EventHandler {
  public:
-  explicit Builder(std::string file) : file_(std::move(file)) {}
+  Builder(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (std::exchange(seen_document_, true))
@@ -38,6 +52,9 @@ class Builder final : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(mark, Node::Type::null); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
     refuse_tag(mark, tag);
+    const auto begin = static_cast<std::size_t>(std::max(mark.pos, 0));
+    if (begin < text_.size() && (text_[begin] == '"' || text_[begin] == '\'') && never_closed(text_, begin))
+      throw Stop{mark, "a quote opens here and is never closed", "put the second quote at the end of the value"};
     add(mark, Node::Type::scalar).text = value;
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -113,6 +130,7 @@ class Builder final : public YAML::EventHandler {
                         "delete one of the two"});
   }
 
+  std::string_view text_;
   std::string file_;
   std::vector<Open> open_;
   std::size_t nodes_ = 0;
@@ -152,7 +170,7 @@ std::expected<Node, std::vector<Problem>> read_yaml(std::string_view text, const
   if (std::vector<Problem> problems = check_bytes(text, file_name); !problems.empty())
     return std::unexpected(std::move(problems));
 
-  Builder builder(file_name);
+  Builder builder(text, file_name);
   const auto problem = [&](const YAML::Mark& mark, std::string what, std::string hint) {
     const int line = mark.line < 0 ? 1 : mark.line + 1;
     const int column = mark.column < 0 ? 1 : mark.column + 1;

@@ -174,7 +174,7 @@ constexpr std::array kCommands{
             .method = "history.show",
             .arguments = kRunArguments,
             .options = kHistoryShowOptions,
-            .example = "invctl history show 01JC0000000000000000000000 --failed"},
+            .example = "invctl history show 42 --failed"},
     Command{.name = "quarantine list",
             .usage = "[--integration NAME] [--limit N]",
             .summary = "list orders that could not be understood",

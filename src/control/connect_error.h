@@ -7,7 +7,7 @@
 namespace invd::control {
 
 /// Why connect() to the control socket failed with `system_error` (an errno value), and what to do: the socket is
-/// missing, nobody listens, or the user has no right to it (then the group that has).
+/// missing, nobody listens (unreachable), or the user has no right to it (refused; then the group that has).
 [[nodiscard]] Error connect_error(const std::string& socket, int system_error);
 
 }  // namespace invd::control

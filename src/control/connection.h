@@ -26,8 +26,8 @@ class Connection {
   /// A notification that belongs to the call: `progress` or `event`, and its value as JSON.
   using OnNotification = std::function<void(std::string_view kind, std::string_view value_json)>;
 
-  /// Errors: unreachable (with what to do: no socket, no daemon, no right to it), timeout, cancelled, usage (path too
-  /// long).
+  /// Errors: unreachable (with what to do: no socket, no daemon), refused (no right to it), timeout, cancelled, usage
+  /// (path too long).
   [[nodiscard]] static Result<Connection> connect(Options options);
 
   Connection(Connection&&) noexcept;

@@ -87,6 +87,7 @@ void describe(Fields& f, Status& m) {
   f("store", m.store);
   f("outbox", m.outbox);
   f("stock", m.stock);
+  f("problems", m.problems);
 }
 
 }  // namespace invd::control

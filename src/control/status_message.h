@@ -110,6 +110,7 @@ struct Status {
   StoreStatus store;
   OutboxStatus outbox;
   StockStatus stock;
+  std::vector<Problem> problems;  ///< of the daemon as a whole: its configuration, its store
   bool operator==(const Status&) const = default;
 };
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <chrono>
+#include <condition_variable>
 #include <cstring>
 #include <microhttpd.h>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
-#include <thread>
 #include <utility>
 
 namespace invd::sandbox {
@@ -15,8 +17,30 @@ namespace {
 
 constexpr std::size_t kRequestLimit = 16U << 20;
 
+/// Lets answers wait, until the server ends.
+class Patience {
+ public:
+  /// False when the server ends meanwhile.
+  bool wait(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    return !ended_.wait_for(lock, time, [this] { return over_; });
+  }
+  void end() {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    ended_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool over_ = false;
+};
+
 /// One exchange, from its first byte to its last.
 struct Exchange {
+  explicit Exchange(Patience& server) : patience(server) {}
+  Patience& patience;
   http::Request request;
   bool too_large = false;
   Reply reply;
@@ -28,8 +52,8 @@ MHD_Result take_header(void* context, MHD_ValueKind, const char* name, const cha
 }
 
 /// The url with its query as it came: MHD gives both apart and would decode them.
-void* begin(void*, const char* uri, MHD_Connection*) {
-  auto* exchange = new Exchange;
+void* begin(void* patience, const char* uri, MHD_Connection*) {
+  auto* exchange = new Exchange(*static_cast<Patience*>(patience));
   exchange->request.url = uri;
   return exchange;
 }
@@ -41,7 +65,7 @@ void end(void*, MHD_Connection*, void** context, MHD_RequestTerminationCode) {
 
 /// Feeds the body of a cut or trickling answer.
 ssize_t feed(void* context, std::uint64_t position, char* buffer, std::size_t room) {
-  const Exchange& exchange = *static_cast<Exchange*>(context);
+  Exchange& exchange = *static_cast<Exchange*>(context);
   const std::string& body = exchange.reply.response.body;
   std::size_t piece = std::min(room, body.size() - std::min<std::size_t>(body.size(), position));
   if (exchange.reply.delivery == Delivery::cut) {
@@ -49,7 +73,7 @@ ssize_t feed(void* context, std::uint64_t position, char* buffer, std::size_t ro
     if (position >= end_at) return MHD_CONTENT_READER_END_WITH_ERROR;
     piece = std::min(piece, end_at - static_cast<std::size_t>(position));
   } else {
-    if (position > 0) std::this_thread::sleep_for(exchange.reply.interval);
+    if (position > 0 && !exchange.patience.wait(exchange.reply.interval)) return MHD_CONTENT_READER_END_WITH_ERROR;
     piece = std::min(piece, std::max<std::size_t>(exchange.reply.bytes, 1));
   }
   std::memcpy(buffer, body.data() + position, piece);
@@ -67,7 +91,7 @@ void reset_on_close(MHD_Connection* connection) {
 
 MHD_Result deliver(MHD_Connection* connection, Exchange& exchange) {
   const Reply& reply = exchange.reply;
-  if (reply.delay.count() > 0) std::this_thread::sleep_for(reply.delay);
+  if (reply.delay.count() > 0 && !exchange.patience.wait(reply.delay)) return MHD_NO;
   if (reply.delivery == Delivery::reset) reset_on_close(connection);
   if (reply.delivery == Delivery::reset || reply.delivery == Delivery::lost) return MHD_NO;
   const std::string& body = reply.response.body;
@@ -87,6 +111,7 @@ MHD_Result deliver(MHD_Connection* connection, Exchange& exchange) {
 
 struct HttpServer::State {
   Handler handler;
+  Patience patience;
   MHD_Daemon* daemon = nullptr;
 
   static MHD_Result answer(void* self, MHD_Connection* connection, const char*, const char* method, const char*,
@@ -125,8 +150,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(std::uint16_t port, Handle
       MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
   state->daemon =
       MHD_start_daemon(kFlags, port, nullptr, nullptr, &State::answer, state.get(), MHD_OPTION_SOCK_ADDR, &address,
-                       MHD_OPTION_URI_LOG_CALLBACK, &begin, nullptr, MHD_OPTION_NOTIFY_COMPLETED, &end, nullptr,
-                       MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{256U << 10}, MHD_OPTION_END);
+                       MHD_OPTION_URI_LOG_CALLBACK, &begin, &state->patience, MHD_OPTION_NOTIFY_COMPLETED, &end,
+                       nullptr, MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{256U << 10}, MHD_OPTION_END);
   if (state->daemon == nullptr)
     return fail(ErrorCode::refused, "cannot listen on 127.0.0.1:" + std::to_string(port),
                 "another program has the port; --port 0 takes a free one");
@@ -137,6 +162,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(std::uint16_t port, Handle
 }
 
 HttpServer::~HttpServer() {
+  state_->patience.end();
   MHD_stop_daemon(state_->daemon);
 }
 

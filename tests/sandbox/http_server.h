@@ -18,7 +18,7 @@ class HttpServer {
 
   /// Port 0: any free one. Errors: refused (the port is taken).
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> start(std::uint16_t port, Handler handler);
-  /// Waits for the connections that are being answered.
+  /// Ends the answers that are still waiting to be given, and their connections.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

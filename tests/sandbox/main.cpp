@@ -19,6 +19,11 @@ namespace {
 using namespace invd;           // NOLINT: the program is one page
 using namespace invd::sandbox;  // NOLINT
 
+// What a shop of one machine can hold and keep up with.
+constexpr int kMostProducts = 1'000'000;
+constexpr int kMostOrders = 10'000'000;
+constexpr double kMostOrdersAMinute = 1'000'000;
+
 struct Arguments {
   std::uint16_t port = 0;
   std::string port_file;
@@ -32,12 +37,17 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("--port", a.port, "TCP port on 127.0.0.1; 0 takes a free one")->capture_default_str();
   app.add_option("--port-file", a.port_file, "write the port into this file when listening");
   app.add_option("--seed", a.seed, "the shop is made from this number")->capture_default_str();
-  app.add_option("--skus", a.options.shop.products, "products of the shop")->capture_default_str();
-  app.add_option("--orders", a.options.shop.orders, "orders of the 90 days before the start")->capture_default_str();
+  app.add_option("--skus", a.options.shop.products, "products of the shop")
+      ->check(CLI::Range(1, kMostProducts))
+      ->capture_default_str();
+  app.add_option("--orders", a.options.shop.orders, "orders of the 90 days before the start")
+      ->check(CLI::Range(0, kMostOrders))
+      ->capture_default_str();
   app.add_option("--marketplaces", a.options.shop.marketplaces, "country codes of one region")
       ->delimiter(',')
       ->capture_default_str();
   app.add_option("--live-rate", a.options.shop.live_rate, "new orders a minute of the shop's time")
+      ->check(CLI::Range(0.0, kMostOrdersAMinute))
       ->capture_default_str();
   app.add_option("--speed", a.options.speed, "the shop's time runs so many times faster, buckets too")
       ->check(CLI::PositiveNumber)
@@ -48,7 +58,9 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("--burst-scale", a.options.burst_scale, "multiplies Amazon's bursts")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--token-seconds", a.options.token_seconds, "life of an access token")->capture_default_str();
+  app.add_option("--token-seconds", a.options.token_seconds, "life of an access token")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   app.add_flag("!--merchant-waits", a.options.shop.merchant_ships,
                "merchant-fulfilled orders wait for /admin/orders/{id}/ship");
   app.add_option("--client-id", a.options.credentials.client_id)->capture_default_str();
@@ -110,11 +122,6 @@ int run(Arguments& a) {
     if (!models) return complain(models.error().message);
     a.options.models = std::make_shared<const Models>(std::move(*models));
   }
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only sigwait() below sees them
   std::signal(SIGPIPE, SIG_IGN);
 
   ShopClock clock(a.options.speed);
@@ -125,6 +132,12 @@ int run(Arguments& a) {
     if (!fault) return complain(text + " is not a fault; write name=probability, as in throttle=0.05");
     world.faults().set(*fault);
   }
+  // Before any thread, so that only sigwait() below sees them; until here they simply end the program.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::mutex one_at_a_time;
   Admin admin(world, [&](Duration by) { clock.jump(by); }, [] { kill(getpid(), SIGTERM); });
   auto server = HttpServer::start(a.port, [&](const http::Request& request) -> Reply {

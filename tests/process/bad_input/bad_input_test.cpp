@@ -83,6 +83,38 @@ std::vector<Case> cases_of_start() {
   };
 }
 
+/// Puts other words into the configuration's file.
+std::function<void(Scene&)> instead(std::string of, std::string words) {
+  return [of = std::move(of), words = std::move(words)](Scene& s) {
+    std::string text = read_file(s.daemon.config_file());
+    const std::size_t at = text.find(of);
+    ASSERT_NE(at, std::string::npos);
+    write_file(s.daemon.config_file(), text.replace(at, of.size(), words));
+  };
+}
+
+std::function<void(Scene&)> secret(std::string text) {
+  return [text = std::move(text)](Scene& s) { write_file(s.daemon.home() / "client-secret", text); };
+}
+
+/// Further ones, whose exit status says the same as that of one above: what kind of thing is to be mended.
+std::vector<Case> more_cases_of_start() {
+  return {
+      {"EmptySecret", secret(""), 66, "is empty", "write the secret into it"},
+      {"SecretOfTwoWords", secret("two words\n"), 66, "more than one word", "on one line"},
+      {"TooLargeSecret", secret(std::string(17 << 10, 'x')), 66, "larger than 16 KiB", "and nothing else"},
+      {"SecretThatIsAFolder",
+       [](Scene& s) {
+         std::filesystem::remove(s.daemon.home() / "client-secret");
+         std::filesystem::create_directory(s.daemon.home() / "client-secret");
+       },
+       66, "not a regular file", "mode 0600"},
+      {"LogFileInNoFolder", instead("/invd.log", "/no/such/folder/invd.log"), 77, "the log file",
+       "log.target: journal"},
+      {"SocketInNoFolder", instead("/control.sock", "/none/control.sock"), 69, "cannot bind", "change control.socket"},
+  };
+}
+
 Told told_at_start(const Case& c, Scene& scene) {
   c.breaks(scene);
   const Outcome outcome = scene.daemon.invd({}, std::chrono::seconds(20));
@@ -104,6 +136,27 @@ TEST_P(BadStart, EndsWithItsOwnMessageRemedyAndStatus) {
 
 INSTANTIATE_TEST_SUITE_P(Input, BadStart, testing::ValuesIn(cases_of_start()),
                          [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(More, BadStart, testing::ValuesIn(more_cases_of_start()),
+                         [](const auto& test) { return test.param.name; });
+
+/// The check before the start tells the same, all of it at once.
+TEST(CheckConfig, NamesEveryBadCredentialWithTheStatusThatStartingWouldHave) {
+  for (const Case& c : more_cases_of_start()) {
+    if (c.exit != 66) continue;
+    Scene scene;
+    c.breaks(scene);
+    std::filesystem::remove(scene.daemon.home() / "refresh-token");
+    const Outcome checked = scene.daemon.invd({"--check-config"});
+    EXPECT_EQ(checked.exit, c.exit) << c.name;
+    EXPECT_THAT(checked.err, HasSubstr(c.message));
+    EXPECT_THAT(checked.err, HasSubstr("refresh-token does not exist")) << "the second of them";
+  }
+  Scene good;
+  const Outcome checked = good.daemon.invd({"--check-config"});
+  EXPECT_EQ(checked.exit, 0) << checked.err;
+  EXPECT_THAT(checked.out, HasSubstr("is good: 1 integration\n"));
+}
 
 /// The same for what shows only when Amazon has been asked: the exit code is that of `invctl sync orders`, `code` the
 /// problem in status.

@@ -36,7 +36,8 @@ TEST(Contract, StatusHasThePromisedFields) {
   ASSERT_TRUE(eventually(std::chrono::seconds(10), [&] { return shop.daemon.problems().size() == 2; }));
   const Json status = shop.daemon.json({"status"});
   expect_nothing_empty(status, "");
-  expect_fields(status, {"version", "started_at", "config_hash", "integrations", "store", "outbox", "stock"});
+  expect_fields(status,
+                {"version", "started_at", "config_hash", "integrations", "store", "outbox", "stock", "problems"});
   expect_fields(status.at("store"), {"bytes", "state"});
   expect_fields(status.at("outbox"), {"pending", "unknown", "failed"});
   expect_fields(status.at("stock"), {"dirty", "unconfirmed"});

@@ -71,6 +71,28 @@ std::vector<Break> machine_breaks() {
          shop.daemon.configuration.log_level = "debug";
          shop.daemon.write_configuration();
        }},
+      {"ConfigNotReloaded", "config.invalid", "config.invalid", "config", true, "log.level",
+       "the old settings are in force",
+       [](Shop& shop) {
+         shop.daemon.configuration.log_level = "loud";
+         shop.daemon.write_configuration();
+         ASSERT_EQ(shop.daemon.invctl({"config", "reload"}).exit, 1);
+       },
+       [](Shop& shop) {
+         shop.daemon.configuration.log_level = "debug";
+         shop.daemon.write_configuration();
+       }},
+      {"ConfigTwiceInvalid", "config.invalid", "", "config", true, "(and 1 more: `invctl config check` shows them)",
+       "the old settings are in force",
+       [](Shop& shop) {
+         shop.daemon.configuration.log_level = "loud";
+         shop.daemon.configuration.interval = "fast";
+         shop.daemon.write_configuration();
+       },
+       [](Shop& shop) {
+         shop.daemon.configuration = Configuration::for_sandbox(shop.sandbox);
+         shop.daemon.write_configuration();
+       }},
       {"ConfigGone", "config.invalid", "", "config", true, "invd.yaml", "the old settings are in force",
        [](Shop& shop) { std::filesystem::remove(shop.daemon.config_file()); },
        [](Shop& shop) { shop.daemon.write_configuration(); }},
@@ -132,12 +154,21 @@ TEST(Doctor, AnotherProgramThatUsesTheQuotaIsSuspected) {
   EXPECT_TRUE(eventually(std::chrono::seconds(40), [&] { return shop.problem("throttled").is_null(); }));
 }
 
+/// Two accounts, and still one minute: nobody waits for the sum.
 TEST(Doctor, AnAmazonThatKeepsOneWaitingIsSlow) {
-  const Shop shop;
+  Shop shop;
+  const Daemon files(shop.sandbox);
+  Configuration::Integration second = shop.daemon.configuration.integrations.front();
+  second.name = "second";
+  second.seller_id = "A0SECONDSELLER";
+  second.credentials = files.home().native();
+  shop.daemon.configuration.integrations.push_back(second);
+  shop.reload();
+  ASSERT_TRUE(shop.daemon.imported());
   shop.sandbox.set_fault("slow_answer=1:75000@getMarketplaceParticipations");
   const Shop::Examination slow = shop.doctor();
   EXPECT_EQ(slow.exit, 1);
-  EXPECT_THAT(slow.complaints(), testing::Contains("connection.slow"));
+  EXPECT_THAT(slow.complaints(), testing::Contains("connection.slow").Times(2));
   const Json finding = slow.find("connection.slow");
   ASSERT_FALSE(finding.is_null());
   EXPECT_EQ(finding.at("area"), "connection");

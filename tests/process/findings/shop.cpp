@@ -68,6 +68,7 @@ Shop::Examination Shop::doctor() const {
 
 Json Shop::problem(const std::string& code) const {
   const Json status = daemon.json({"status"});
+  if (Json found = with(status.at("problems"), code); !found.is_null()) return found;
   for (const Json& integration : status.at("integrations"))
     if (Json found = with(integration.at("problems"), code); !found.is_null()) return found;
   return nullptr;

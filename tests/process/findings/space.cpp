@@ -47,6 +47,12 @@ struct SmallShop {
       if (finding.at("code") == code) return finding;
     return nullptr;
   }
+  [[nodiscard]] Json problem(const std::string& code) const {
+    const Json status = daemon.json({"status"});
+    for (const Json& one : status.at("problems"))
+      if (one.at("code") == code) return one;
+    return nullptr;
+  }
   [[nodiscard]] std::vector<Json> findings() const {
     return Json::parse(daemon.invctl({"--json", "doctor"}).out).get<std::vector<Json>>();
   }
@@ -70,7 +76,11 @@ TEST(Doctor, AStoreThatIsNearlyFullIsTight) {
   EXPECT_EQ(finding.at("state"), "warning");
   EXPECT_THAT(finding.at("message").get<std::string>(), HasSubstr("of at most 64.0 MiB in use"));
   EXPECT_THAT(finding.at("hint").get<std::string>(), HasSubstr("raise store.max_size"));
+  EXPECT_EQ(shop.problem("store.tight").at("hint"), finding.at("hint"));
+  const std::string status = shop.daemon.invctl({"status"}).out;
+  EXPECT_THAT(status, HasSubstr("[store.tight]\n    raise store.max_size"));
   shop.restart_with_room();
+  EXPECT_TRUE(shop.problem("store.tight").is_null());
 }
 
 TEST(Doctor, AStoreInWhichWritesFailIsFull) {
@@ -79,9 +89,13 @@ TEST(Doctor, AStoreInWhichWritesFailIsFull) {
   shop.daemon.start();
   // A small write that still fits ends the state for the moment; the next page of orders brings it back.
   Json finding;
+  Json problem;
   EXPECT_TRUE(eventually(std::chrono::seconds(20), [&] {
     EXPECT_NE(shop.daemon.invctl({"sync", "orders"}).exit, 0);
     if (shop.state() != "full") return false;
+    problem = shop.problem("store.full");
+    const std::string status = shop.daemon.invctl({"status"}).out;
+    if (problem.is_null() || status.find("[store.full]\n    raise store.max_size") == std::string::npos) return false;
     const Outcome doctor = shop.daemon.invctl({"--json", "doctor"});
     for (Json& one : Json::parse(doctor.out).get<std::vector<Json>>())
       if (one.at("code") == "store.full") finding = one;

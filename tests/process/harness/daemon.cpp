@@ -132,6 +132,8 @@ Json Daemon::integration() const {
 std::vector<std::string> Daemon::problems() const {
   std::vector<std::string> codes;
   const Json status = json({"status"});
+  for (const Json& problem : status.value("problems", Json::array()))
+    codes.push_back(problem.at("code").get<std::string>());
   for (const Json& integration : status.at("integrations"))
     for (const Json& problem : integration.value("problems", Json::array()))
       codes.push_back(problem.at("code").get<std::string>());

@@ -61,7 +61,7 @@ class Daemon {
   [[nodiscard]] nlohmann::json json(std::vector<std::string> words) const;
   /// `invctl status`, the first integration of it.
   [[nodiscard]] nlohmann::json integration() const;
-  /// The codes of the problems in status, of all integrations.
+  /// The codes of the problems in status, of the daemon and of all integrations.
   [[nodiscard]] std::vector<std::string> problems() const;
   /// Waits until a run of orders has succeeded and none runs.
   [[nodiscard]] bool imported(Milliseconds most = std::chrono::seconds(60)) const;

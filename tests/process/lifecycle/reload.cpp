@@ -112,6 +112,42 @@ TEST_P(Reload, ABrokenFileChangesNothing) {
   EXPECT_EQ(setting(daemon, "sync.orders.interval"), "20s");
 }
 
+TEST_P(Reload, AFailedOneIsSaidUntilTheFileIsMended) {
+  const Sandbox sandbox({.orders = 10});
+  Daemon daemon(sandbox);
+  daemon.start();
+  const auto state = [&] {
+    std::string last;
+    for (const auto& message : daemon.notifications().messages())
+      if (const std::string text = message.value("STATUS"); !text.empty()) last = text;
+    return last;
+  };
+  const auto soon = [&](const std::string& text) {
+    return eventually(std::chrono::seconds(5), [&] { return state().find(text) != std::string::npos; });
+  };
+  EXPECT_TRUE(soon("Working on 1 integration"));
+  EXPECT_THAT(daemon.problems(), IsEmpty());
+  const std::string good = read_file(daemon.config_file());
+  write_file(daemon.config_file(), good + "storre: {}\nloog: {}\n");
+  EXPECT_THAT(daemon.problems(), IsEmpty()) << "nobody has asked for it yet";
+  if (GetParam() == By::signal)
+    ASSERT_TRUE(daemon.reload_by_signal());
+  else
+    ASSERT_EQ(daemon.invctl({"config", "reload"}).exit, 1);
+  EXPECT_TRUE(soon("errors")) << state();
+  EXPECT_THAT(daemon.problems(), ElementsAre("config.invalid"));
+  EXPECT_THAT(daemon.invctl({"status"}).out, HasSubstr("storre"));
+  EXPECT_THAT(daemon.invctl({"doctor"}).out, HasSubstr("and 1 more"));
+
+  // Mended, it waits to be read; then all is well, whoever asked for the broken one.
+  daemon.configuration.interval = "20s";
+  daemon.write_configuration();
+  EXPECT_THAT(daemon.problems(), ElementsAre("config.changed"));
+  ASSERT_EQ(daemon.invctl({"config", "reload"}).exit, 0);
+  EXPECT_TRUE(soon("Working on 1 integration")) << state();
+  EXPECT_THAT(daemon.problems(), IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(By, Reload, testing::Values(By::signal, By::invctl),
                          [](const auto& test) { return test.param == By::signal ? "Signal" : "Invctl"; });
 

@@ -61,11 +61,22 @@ TEST_F(Rights, AStrangerDoesNotEvenConnect) {
   EXPECT_EQ(socket.st_gid, group_->gr_gid);
   for (const char* uid : {kNobody, kSomebody}) {
     const Outcome stranger = as(uid, uid, daemon, {"status"});
-    EXPECT_EQ(stranger.exit, 6);
+    EXPECT_EQ(stranger.exit, 3) << "the daemon is there, the right is missing";
     EXPECT_THAT(stranger.err, HasSubstr("no right to the socket"));
-    EXPECT_THAT(stranger.err, HasSubstr(std::string("join the group ") + group_->gr_name));
+    EXPECT_THAT(stranger.err, HasSubstr(std::string("usermod -aG ") + group_->gr_name + " $USER"));
     EXPECT_THAT(stranger.out, IsEmpty());
   }
+}
+
+TEST_F(Rights, WhereNoGroupIsNamedNobodyIsSentIntoTheGroupOfRoot) {
+  const Sandbox sandbox({.orders = 10});
+  Daemon daemon(sandbox);
+  daemon.start();
+  open_folder(daemon);
+  const Outcome stranger = as(kSomebody, kSomebody, daemon, {"status"});
+  EXPECT_EQ(stranger.exit, 3);
+  EXPECT_THAT(stranger.err, HasSubstr("control.operators"));
+  EXPECT_THAT(stranger.err, testing::Not(HasSubstr("usermod")));
 }
 
 TEST_F(Rights, AStrangerWhomTheSocketLetsInIsRefusedByTheDaemon) {

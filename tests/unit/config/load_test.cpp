@@ -171,7 +171,7 @@ TEST(Ctl3, AllProblemsComeAtOnceInTheOrderOfTheFile) {
   EXPECT_THAT(message, StartsWith("invd.yaml:1:35: organization.country: is XX; expected a country code"));
   EXPECT_THAT(message, HasSubstr("\ninvd.yaml:2:29: sync.orders.interval: is 5s; expected a duration from 10s to 1d"));
   EXPECT_THAT(message, HasSubstr("\ninvd.yaml:3:8: log.levle: is not a key that invd knows (did you mean level?)"));
-  EXPECT_THAT(loaded.error().hint, HasSubstr("--check-config"));
+  EXPECT_EQ(loaded.error().hint, "mend these 3 places, then try: invctl config check invd.yaml");
 }
 
 }  // namespace

@@ -44,6 +44,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"broken", shop("log: [info\n"), "is not YAML", "brackets"},
         Mistake{"colon", shop("log\n  level: info\n"), "is not YAML", "indentation"},
+        Mistake{"open_quote", shop("log: { level: \"info }\n"),
+                "invd.yaml:8:15: a quote opens here and is never closed", "second quote"},
+        Mistake{"open_single_quote", shop("log:\n  target: '/it''s/a.log\nfba: {}\n"),
+                "invd.yaml:9:11: a quote opens here and is never closed", "second quote"},
+        Mistake{"escaped_quote", shop("# größer\nlog: { target: \"/a\\\"b }\n"),
+                "invd.yaml:9:16: a quote opens here and is never closed", "second quote"},
         Mistake{"tab", shop("log:\n\tlevel: info\n"), "invd.yaml:9:1: indented with a tab", "indent with blanks"},
         Mistake{"twice", shop("log: {}\nlog: {}\n"),
                 "invd.yaml:9:1: log: stands here a second time; the first is in line 8", "delete one"},
@@ -243,6 +249,10 @@ TEST(ConfigLoad, WindowsLineEndsAreRead) {
   std::string yaml = shop("log: { level: debug }\n");
   for (std::size_t at = 0; (at = yaml.find('\n', at)) != std::string::npos; at += 2) yaml.replace(at, 1, "\r\n");
   EXPECT_EQ(problems(yaml), "");
+}
+
+TEST(ConfigLoad, QuotesInsideOfValuesAndCommentsOpenNothing) {
+  EXPECT_EQ(problems(shop("# it's \"fine\nlog: { target: /it's.log }\nstore: { path: '/it''s \"here\"' }\n")), "");
 }
 
 TEST(ConfigLoad, NorwayIsACountryAndNoFlag) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <memory>
 #include <sys/socket.h>
@@ -190,11 +191,21 @@ TEST(Connect, SaysWhyAndWhatToDo) {
             ErrorCode::usage);
 }
 
-TEST(Connect, WithoutTheRightNamesTheGroupToJoin) {
+TEST(Connect, WithoutTheRightNamesTheGroupToJoinWithTheCommandForIt) {
   TemporaryFolder folder;
+  const struct group* const games = ::getgrnam("games");
+  if (games == nullptr || ::chown(folder.path.c_str(), static_cast<uid_t>(-1), games->gr_gid) != 0)
+    GTEST_SKIP() << "needs root, to give a folder to another group";
   const Error refused = connect_error(folder.path + "/control.sock", EACCES);
-  EXPECT_EQ(refused.code, ErrorCode::unreachable);
-  EXPECT_NE(refused.hint.find("join the group "), std::string::npos) << refused.hint;
+  EXPECT_EQ(refused.code, ErrorCode::refused);
+  EXPECT_NE(refused.hint.find("join the group games (sudo usermod -aG games $USER"), std::string::npos) << refused.hint;
+}
+
+TEST(Connect, NobodyIsToldToJoinTheGroupOfRoot) {
+  const Error refused = connect_error("/proc/control.sock", EACCES);
+  EXPECT_EQ(refused.code, ErrorCode::refused);
+  EXPECT_EQ(refused.hint.find("join"), std::string::npos) << refused.hint;
+  EXPECT_NE(refused.hint.find("control.operators"), std::string::npos) << refused.hint;
 }
 
 TEST(Connect, ADaemonThatGoesAwayAndOneThatIsNotOursAreToldApart) {

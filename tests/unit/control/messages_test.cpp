@@ -57,6 +57,7 @@ TEST(Contract, Status) {
   status.stock.dirty = 4;
   status.stock.oldest_dirty_at = at("2026-11-01T09:00:00Z");
   status.stock.held_plan = "P1";
+  status.problems = {{"store.tight", "the store is tight", "raise store.max_size", {}}};
   expect_golden(
       status,
       R"({"version":"0.1.0","started_at":"2026-11-01T10:00:00Z","config_hash":"ab12","integrations":[{"name":"amazon-us",)"
@@ -68,7 +69,8 @@ TEST(Contract, Status) {
       R"("status":"succeeded","started_at":"2026-11-01T10:00:01Z","ended_at":"2026-11-01T10:00:02.500Z","synced":3,)"
       R"("failed":0,"skipped":1},"last_success_at":"2026-11-01T10:00:02Z","next_run_at":"2026-11-01T10:03:00Z",)"
       R"("watermark":"2026-11-01T09:58:00Z"}}}],"store":{"bytes":1048576,"state":"ok"},"outbox":{"pending":1,"unknown":2,)"
-      R"("failed":3},"stock":{"dirty":4,"unconfirmed":0,"oldest_dirty_at":"2026-11-01T09:00:00Z","held_plan":"P1"}})");
+      R"("failed":3},"stock":{"dirty":4,"unconfirmed":0,"oldest_dirty_at":"2026-11-01T09:00:00Z","held_plan":"P1"},)"
+      R"("problems":[{"code":"store.tight","message":"the store is tight","hint":"raise store.max_size"}]})");
 }
 
 TEST(Contract, Order) {

@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(Table, EachCommand, testing::ValuesIn(each()), [](const
 TEST(Help, ANounListsItsCommandsAndAWrongTopicTheNearest) {
   EXPECT_NE(help_on("orders", {})->find("orders show"), std::string::npos);
   EXPECT_EQ(help_on("quarentine", {}).error().hint, "did you mean 'invctl help quarantine'?");
-  EXPECT_EQ(help_json("nothing").error().code, ErrorCode::not_found);
+  EXPECT_EQ(help_json("nothing", Format::json).error().code, ErrorCode::not_found);
 }
 
 }  // namespace

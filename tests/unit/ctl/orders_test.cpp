@@ -74,6 +74,12 @@ TEST(Orders, ListAlignsAmountsAndNotesWhatNeedsALook) {
             "cancellation requested\n");
 }
 
+TEST(Orders, OneThatAmazonDeliversIsNotedSoWhateverItsState) {
+  control::Order order = plain_order();
+  order.force_fulfilled = true;
+  EXPECT_NE(render_orders({order}, {.now = kNow}).find("19.90 USD  handled by Amazon\n"), std::string::npos);
+}
+
 TEST(Orders, ListIsCutAtTheNoteOnANarrowTerminal) {
   const std::string text = render_orders({japanese_order()}, {.width = 106, .now = kNow});
   EXPECT_NE(text.find("1000500 JPY  cancel"), std::string::npos) << text;

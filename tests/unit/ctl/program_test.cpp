@@ -75,6 +75,15 @@ TEST_F(Program, ListsFollowThePagesToTheLimit) {
   EXPECT_EQ(text.out.find('\033'), std::string::npos) << "colours without a terminal";
 }
 
+TEST_F(Program, AListThatIsCutSaysHowToSeeTheRest) {
+  const CannedDaemon daemon(socket, [](auto& server, auto&) { orders(server, 60); });
+  EXPECT_EQ(run("invctl orders list").err, "50 shown; --limit 0 shows all.\n");
+  EXPECT_EQ(run("invctl orders list --limit 3").err, "3 shown; --limit 0 shows all.\n");
+  EXPECT_EQ(run("invctl orders list --limit 60").err, "");
+  EXPECT_EQ(run("invctl orders list --limit 0").err, "");
+  EXPECT_EQ(run("invctl orders list --json").err, "") << "a program knows what it asked for";
+}
+
 TEST_F(Program, AReaderThatLeavesEndsAnEndlessListQuietly) {
   const CannedDaemon daemon(socket, [](auto& server, auto&) { orders(server, 1'000'000'000); });
   const Ran ran = run("set -o pipefail; invctl orders list --jsonl --limit 0 | head -n 1");
@@ -208,6 +217,16 @@ TEST_F(Program, ASyncTellsItsProgressAndItsPartialEnd) {
   EXPECT_EQ(json::parse(document.out)[0]["status"], "partial");
 }
 
+TEST_F(Program, ASyncThatTakesLongerThanItsTimeoutSaysThatTheRunGoesOn) {
+  const CannedDaemon daemon(socket, [](auto& server, auto& loop) { syncs(server, loop, true); });
+  const Ran text = run("invctl --timeout 0.3 sync orders");
+  EXPECT_EQ(text.code, 7);
+  EXPECT_NE(text.err.find("it goes on in the daemon\n  look at it: invctl history show 01JC01\n"), std::string::npos)
+      << text.err;
+  const Ran document = run("invctl --timeout 0.3 sync orders --json 2>/dev/null");
+  EXPECT_EQ(json::parse(document.out)["error"]["code"], "timeout");
+}
+
 TEST_F(Program, CtrlCStopsTheWaitingAndSaysThatTheRunGoesOn) {
   const CannedDaemon daemon(socket, [](auto& server, auto& loop) { syncs(server, loop, true); });
   int err[2];
@@ -301,6 +320,19 @@ TEST_F(Program, VersionNamesBothSides) {
   const CannedDaemon daemon(socket, [](auto&, auto&) {});
   EXPECT_NE(run("invctl version").out.find("invd   9.8.7\n"), std::string::npos);
   EXPECT_EQ(json::parse(run("invctl version --json").out)["invd"], "9.8.7");
+}
+
+TEST_F(Program, EveryCommandTakesJsonAlsoThoseWithoutADaemon) {
+  for (const std::string format : {"--json", "--jsonl"}) {
+    EXPECT_EQ(json::parse(run("invctl " + format + " --version").out)["invctl"].get<std::string>() + "\n",
+              run("invctl --version").out.substr(7));
+    const json script = json::parse(run("invctl " + format + " completion fish").out);
+    EXPECT_EQ(script["shell"], "fish");
+    EXPECT_EQ(script["script"], run("invctl completion fish").out);
+  }
+  EXPECT_GT(json::parse(run("invctl --json help").out).size(), 10U);
+  const Ran lines = run("invctl --jsonl help");
+  EXPECT_EQ(json::parse(lines.out.substr(0, lines.out.find('\n')))["name"], "status");
 }
 
 TEST_F(Program, AConfigurationIsCheckedWithoutADaemon) {

@@ -72,6 +72,15 @@ TEST(Status, AProblemStandsWithItsCodeAgeAndRemedy) {
             "Held    plan p-7 is held back\n");
 }
 
+TEST(Status, WhatConcernsTheWholeDaemonStandsOnTop) {
+  control::Status status = healthy();
+  status.integrations.clear();
+  status.problems = {
+      {.code = "store.full", .message = "the store is full", .hint = "raise store.max_size", .since = {}}};
+  const std::string text = render_status(status, {.now = kNow});
+  EXPECT_EQ(text.find("  ! the store is full [store.full]\n    raise store.max_size\n"), text.find('\n') + 1) << text;
+}
+
 TEST(Status, TheHeadRoomOfEachQuotaAndWhatWaitsForIt) {
   control::Status status = healthy();
   status.integrations[0].quotas = {
@@ -87,6 +96,15 @@ TEST(Status, WithoutAnIntegrationSaysHowToAddOne) {
   status.integrations.clear();
   EXPECT_NE(render_status(status, {.now = kNow}).find("No seller account is connected. Add one under `integrations`"),
             std::string::npos);
+}
+
+TEST(Status, ARunThatHasJustBegunIsNotSaidToBringNothing) {
+  control::Status status = healthy();
+  control::LastRun& run = *status.integrations[0].modules["orders"].last_run;
+  run.status = "running";
+  run.ended_at.reset();
+  run.synced = 0;
+  EXPECT_EQ(render_status(status, {.now = kNow}).find("nothing new"), std::string::npos);
 }
 
 TEST(Status, AModuleThatFailsStillNamesItsLastSuccess) {

@@ -39,8 +39,46 @@ Output run(const std::string& command) {
   return out;
 }
 
-/// The units as they are installed, in a folder of their own. invd itself is not installed where the tests run, so that
-/// another program stands in its place.
+/// What `cmake --install --prefix ...` leaves below a folder of its own, which stands for the root of a machine.
+class Installed {
+ public:
+  explicit Installed(const std::string& prefix) {
+    std::string pattern = testing::TempDir() + "invd-root-XXXXXX";
+    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
+    root_ = pattern;
+    const Output install =
+        run("DESTDIR=" + root_ + " " CMAKE_PROGRAM " --install " INVD_BINARY_DIR " --prefix " + prefix);
+    EXPECT_EQ(install.status, 0) << install.text;
+  }
+  ~Installed() { std::filesystem::remove_all(root_); }
+  Installed(const Installed&) = delete;
+  Installed& operator=(const Installed&) = delete;
+
+  [[nodiscard]] const std::string& root() const { return root_; }
+  [[nodiscard]] std::string file(const std::string& path) const { return root_ + path; }
+
+ private:
+  std::string root_;
+};
+
+/// One for all tests of this program: installing takes a moment.
+const Installed& installed() {
+  static const Installed kInstalled("/usr");
+  return kInstalled;
+}
+
+std::string service() {
+  return read(installed().file("/usr/lib/systemd/system/invd.service"));
+}
+
+/// What stands behind `Key=`, up to a blank or the line's end.
+std::string setting(const std::string& unit, const std::string& key) {
+  std::smatch match;
+  return std::regex_search(unit, match, std::regex("\n" + key + "=([^ \n]*)")) ? match[1].str() : std::string();
+}
+
+/// The units as they are installed, in a folder of their own. The program is not at its place on the machine where the
+/// tests run, so that another stands in its place.
 class Units : public testing::Test {
  protected:
   void SetUp() override {
@@ -48,10 +86,9 @@ class Units : public testing::Test {
     std::string pattern = testing::TempDir() + "invd-units-XXXXXX";
     ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
-    std::string service = read(INVD_SERVICE);
-    service = std::regex_replace(service, std::regex("ExecStart=[^ ]*/invd "), "ExecStart=/bin/true ");
-    ASSERT_THAT(service, HasSubstr("ExecStart=/bin/true"));
-    std::ofstream(folder_ + "/invd.service") << service;
+    const std::string text = std::regex_replace(service(), std::regex("ExecStart=[^ ]*/invd "), "ExecStart=/bin/true ");
+    ASSERT_THAT(text, HasSubstr("ExecStart=/bin/true"));
+    std::ofstream(folder_ + "/invd.service") << text;
     std::filesystem::copy_file(INVD_SOURCE_DIR "/systemd/invd.socket", folder_ + "/invd.socket");
   }
   void TearDown() override {
@@ -59,6 +96,42 @@ class Units : public testing::Test {
   }
   std::string folder_;
 };
+
+TEST(Install, TheServiceStartsTheProgramThatWasInstalledWithIt) {
+  for (const std::string prefix : {"/usr", "/opt/invd"}) {
+    const Installed here(prefix);
+    const std::string unit = read(here.file(prefix + "/lib/systemd/system/invd.service"));
+    const std::string program = setting(unit, "ExecStart");
+    EXPECT_EQ(program, prefix + "/sbin/invd");
+    EXPECT_EQ(run(here.file(program) + " --version").status, 0) << program;
+    const std::string manual = setting(unit, "Documentation");
+    ASSERT_THAT(manual, testing::StartsWith("file:/"));
+    EXPECT_TRUE(std::filesystem::is_regular_file(here.file(manual.substr(5)))) << manual;
+    EXPECT_THAT(unit, Not(HasSubstr("@INVD"))) << "a name that nothing was put in for";
+  }
+}
+
+TEST(Install, EverythingThatIsPromisedIsThere) {
+  for (const char* path :
+       {"/usr/sbin/invd", "/usr/bin/invctl", "/usr/lib/systemd/system/invd.service",
+        "/usr/lib/systemd/system/invd.socket", "/usr/lib/sysusers.d/invd.conf", "/usr/lib/tmpfiles.d/invd.conf",
+        "/etc/invd/invd.yaml", "/usr/share/doc/invd/README.md", "/usr/share/doc/invd/ARCHITECTURE.md",
+        "/usr/share/doc/invd/invd.yaml", "/usr/share/bash-completion/completions/invctl",
+        "/usr/share/zsh/site-functions/_invctl", "/usr/share/fish/vendor_completions.d/invctl.fish"}) {
+    EXPECT_TRUE(std::filesystem::is_regular_file(installed().file(path))) << path;
+    EXPECT_FALSE(std::filesystem::is_empty(installed().file(path))) << path;
+  }
+  EXPECT_EQ(run(installed().file("/usr/bin/invctl") + " --version").status, 0);
+  EXPECT_FALSE(std::filesystem::exists(installed().file("/usr/bin/amazon-sandbox"))) << "a test's program";
+}
+
+TEST(Install, AnEditedConfigurationIsKept) {
+  const Installed here("/usr");
+  std::ofstream(here.file("/etc/invd/invd.yaml")) << "mine\n";
+  const Output again = run("DESTDIR=" + here.root() + " " CMAKE_PROGRAM " --install " INVD_BINARY_DIR " --prefix /usr");
+  EXPECT_EQ(again.status, 0) << again.text;
+  EXPECT_EQ(read(here.file("/etc/invd/invd.yaml")), "mine\n");
+}
 
 TEST_F(Units, SystemdFindsNothingToSayAboutThem) {
   const Output verify = run("systemd-analyze verify --man=no " + folder_ + "/invd.service " + folder_ + "/invd.socket");
@@ -76,12 +149,12 @@ TEST_F(Units, ExposureIsAtMostOneAndAHalf) {
 }
 
 TEST(Service, TellsItsStateReloadsAndIsWatched) {
-  const std::string service = read(INVD_SERVICE);
+  const std::string unit = service();
   for (const char* line :
        {"Type=notify\n", "ExecReload=", "WatchdogSec=30\n", "Restart=on-failure\n", "LimitCORE=0\n",
         "StateDirectory=invd\n", "User=invd\n", "Requires=invd.socket\n", "LoadCredential=amazon-client-id\n",
         "LoadCredential=amazon-client-secret\n", "LoadCredential=amazon-refresh-token\n"})
-    EXPECT_THAT(service, HasSubstr(line));
+    EXPECT_THAT(unit, HasSubstr(line));
 }
 
 TEST(I26, SocketAndItsFolderAreClosedToOthers) {
