@@ -206,6 +206,7 @@ void Account::note_failure(Trouble trouble, const Error& error, std::optional<Op
 void Account::note_clock(const http::Response& response) {
   const auto theirs = http::parse_http_date(http::find_header(response.headers, "date"));
   if (!theirs) return;
+  quota_.note_date(*theirs);
   // The header has whole seconds: below that, a difference says nothing.
   const Duration skew = *theirs - environment_.clock.now();
   health_.clock_skew = skew > Duration(-1'000) && skew < Duration(1'000) ? Duration(0) : skew;

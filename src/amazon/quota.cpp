@@ -22,6 +22,9 @@ constexpr Duration kMostJitter = std::chrono::minutes(5);
 constexpr Duration kLeastStrikeWindow = std::chrono::minutes(1);
 constexpr int kStrikeWindowTokens = 10;
 
+// No 429 blocks for longer, whatever a damaged state says.
+constexpr Duration kLongestBlock = std::chrono::hours(24);
+
 // What was in flight when the state was saved reached Amazon within this time, or not at all.
 constexpr Duration kFlightTime = std::chrono::seconds(1);
 
@@ -96,10 +99,12 @@ struct QuotaBook::Bucket {
   }
   void answered(std::optional<double> rate) {
     tokens.settle(now());
+    const double before = stated_rate;
     if (rate) stated_rate = believable_rate(key.operation, *rate);
     // Without a statement the rate is only raised, as trust comes back: nothing is known about Amazon's.
     const double use = stated_rate * trust.share(now());
     if (rate || use > tokens.rate()) tokens.set_rate(use, now());
+    if (stated_rate != before) book.save_soon(*this);
     pump();
   }
   void throttle() {
@@ -111,6 +116,16 @@ struct QuotaBook::Bucket {
     tokens.empty(now(), now() + step + jitter);
     ++throttled;
     last_throttled_at = book.clock_.now();
+    book.save_soon(*this);
+    pump();
+  }
+  /// Amazon's clock shows what was refilled while the machine was off.
+  void credit(Timestamp date) {
+    if (!unproved) return;
+    const Duration gone = (date - unproved->saved_at) - (now() - unproved->restored_at) - kLongestExchange;
+    unproved.reset();
+    if (gone <= Duration(0)) return;
+    tokens.add(tokens.rate() * static_cast<double>(gone.count()) / 1000.0, now());
     pump();
   }
 
@@ -128,7 +143,9 @@ struct QuotaBook::Bucket {
                        .trust = trust.share(now()),
                        .saved_at = book.clock_.now(),
                        .saved_monotonic = now(),
-                       .boot_id = book.boot_id_};
+                       .boot_id = book.boot_id_,
+                       .blocked_until = tokens.blocked_until(),
+                       .server_time = book.server_clock_.told()};
   }
 
   [[nodiscard]] Duration drain() const {
@@ -145,6 +162,12 @@ struct QuotaBook::Bucket {
   TokenBucket tokens;
   BucketQueue queue;
   async::ScheduledCall timer;
+  /// Restored in another boot: what was refilled since then is not counted yet.
+  struct Unproved {
+    Timestamp saved_at;  ///< by Amazon's clock
+    Monotonic restored_at;
+  };
+  std::optional<Unproved> unproved;
   std::uint64_t granted = 0;
   std::uint64_t throttled = 0;
   std::optional<Timestamp> last_throttled_at;
@@ -152,7 +175,13 @@ struct QuotaBook::Bucket {
 
 QuotaBook::QuotaBook(async::Scheduler& scheduler, const Clock& clock, Random& random, std::string boot_id,
                      QuotaJournal* journal)
-    : scheduler_(scheduler), clock_(clock), random_(random), boot_id_(std::move(boot_id)), journal_(journal) {}
+    : scheduler_(scheduler),
+      clock_(clock),
+      random_(random),
+      boot_id_(std::move(boot_id)),
+      journal_(journal),
+      server_clock_(clock),
+      saving_(scheduler) {}
 
 QuotaBook::~QuotaBook() {
   for (const auto& [key, bucket] : buckets_) INVD_ASSERT(bucket->queue.empty() && bucket->tokens.in_flight() == 0);
@@ -172,15 +201,37 @@ void QuotaBook::restore(const BucketState& saved) {
   scheduler_.assert_on_thread();
   if (buckets_.contains(saved.key)) return;
   const bool same_boot = !saved.boot_id.empty() && saved.boot_id == boot_id_;
-  const Duration gone = same_boot ? scheduler_.monotonic() - saved.saved_monotonic : clock_.now() - saved.saved_at;
-  const Duration counted = std::max(Duration(0), gone);
+  const Monotonic now = scheduler_.monotonic();
+  const Duration counted = same_boot ? std::max(Duration(0), now - saved.saved_monotonic) : Duration(0);
 
   const UsagePlan& plan = usage_plan(saved.key.operation);
   const double rate = believable_rate(plan.operation, saved.rate);
   const double share = std::isfinite(saved.trust) ? std::clamp(saved.trust, ThrottleTrust::kLeast, 1.0) : 1.0;
   const double level = std::isfinite(saved.level) ? std::clamp(saved.level, -plan.burst, plan.burst) : 0.0;
   const double refilled = level + rate * share * static_cast<double>(counted.count()) / 1000.0;
-  buckets_[saved.key] = std::make_unique<Bucket>(*this, saved.key, rate, refilled, share);
+  auto& restored = buckets_[saved.key] = std::make_unique<Bucket>(*this, saved.key, rate, refilled, share);
+  const Duration blocked = saved.blocked_until - (same_boot ? now : saved.saved_monotonic);
+  restored->tokens.block(now + std::clamp(blocked, Duration(0), kLongestBlock));
+  if (!saved.server_time) return;
+  if (same_boot) {
+    server_clock_.note(*saved.server_time, std::min(saved.saved_monotonic, now));
+  } else {
+    server_clock_.note_passed(*saved.server_time);
+    restored->unproved = {*saved.server_time, now};
+  }
+}
+
+void QuotaBook::note_date(Timestamp date) {
+  scheduler_.assert_on_thread();
+  server_clock_.note(date, scheduler_.monotonic());
+  for (const auto& [key, bucket] : buckets_) bucket->credit(date);
+}
+
+/// Nobody waits for it: were it lost, the state before it would be restored, as after any answer that was not received.
+void QuotaBook::save_soon(const Bucket& bucket) {
+  if (journal_ == nullptr) return;
+  saving_.spawn([](QuotaJournal& journal, BucketState state) -> async::Task<> { (void)co_await journal.save(state); }(
+                                                                 *journal_, bucket.state()));
 }
 
 async::Task<Result<QuotaBook::Permit>> QuotaBook::acquire(BucketKey key, Priority priority, Monotonic deadline) {

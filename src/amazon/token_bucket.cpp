@@ -98,7 +98,18 @@ void TokenBucket::set_rate(double rate, Monotonic now) {
 void TokenBucket::empty(Monotonic now, Monotonic until) {
   refill(now);
   level_ = std::min(level_, static_cast<double>(in_flight_));
+  block(until);
+  remember_statement();
+}
+
+void TokenBucket::block(Monotonic until) {
   blocked_until_ = std::max(blocked_until_, until);
+}
+
+void TokenBucket::add(double tokens, Monotonic now) {
+  INVD_ASSERT(tokens >= 0 && std::isfinite(tokens));
+  refill(now);
+  level_ = std::min(burst_, level_ + tokens);
   remember_statement();
 }
 

@@ -37,10 +37,15 @@ class TokenBucket {
   void set_rate(double rate, Monotonic now);
   /// Amazon says that there is no token (429): none before `until`.
   void empty(Monotonic now, Monotonic until);
+  /// None before `until`, as Amazon said earlier.
+  void block(Monotonic until);
+  /// Tokens that were refilled without being counted here.
+  void add(double tokens, Monotonic now);
 
   [[nodiscard]] double rate() const { return rate_; }
   [[nodiscard]] double burst() const { return burst_; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
+  [[nodiscard]] Monotonic blocked_until() const { return blocked_until_; }
 
  private:
   void refill(Monotonic now);

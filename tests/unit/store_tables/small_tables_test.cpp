@@ -49,9 +49,10 @@ TEST_F(SmallTables, QuarantineKeepsListsAndDrops) {
 
 TEST_F(SmallTables, BucketsAreKeptExactly) {
   for (int i = 0; i < 8; ++i) {
-    const SavedBucket b{
-        kShop,         "na",  "op-" + std::to_string(i), 0.0056 / 3, 20.0 + i / 7.0, 1e-300, 0.1 * i, kNow,
-        Monotonic{-5}, "boot"};
+    const SavedBucket b{kShop,      "na",           "op-" + std::to_string(i),
+                        0.0056 / 3, 20.0 + i / 7.0, 1e-300,
+                        0.1 * i,    kNow,           Monotonic{-5},
+                        "boot",     Monotonic{i},   (i & 1) != 0 ? std::optional(kNow) : std::nullopt};
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_bucket(t, b); }));
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_bucket(t, b); }));
     const auto back = books.read([](ReadTxn& t) { return all_buckets(t).value(); });
