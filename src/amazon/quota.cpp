@@ -73,23 +73,33 @@ struct QuotaBook::Bucket {
         key(std::move(named)),
         stated_rate(rate),
         trust(share, owner.scheduler_.monotonic()),
-        tokens(rate * trust.share(now()), usage_plan(key.operation).burst, level, now()) {}
+        tokens(rate * trust.share(now()), usage_plan(key.operation).burst, level, now()),
+        kept(std::clamp(level - 1, 0.0, usage_plan(key.operation).kept)) {}  // one may be spent at once
 
   [[nodiscard]] Monotonic now() const { return book.scheduler_.monotonic(); }
 
   /// Hands out what there is, and sees to being called again when there is more.
   void pump() {
     timer.cancel();
-    while (!queue.empty() && tokens.take(now())) {
-      auto* waiter = static_cast<Waiter*>(queue.take_next());
+    // What is gone cannot be kept, and nobody waits for it to come back: it is what a spending leaves.
+    kept = std::min(kept, what_can_be_kept());
+    while (!queue.empty() && tokens.ready(now())) {
+      auto* waiter = static_cast<Waiter*>(queue.take_next(tokens.available(now()) < 1 + kept));
+      if (waiter == nullptr) break;
+      (void)tokens.take(now());
+      kept = what_can_be_kept();
       waiter->granted = true;
       waiter->expiry.cancel();
       waiter->woken.set();
       ++granted;
     }
     if (queue.empty()) return;
-    if (const auto next = tokens.next(now()))
+    if (const auto next = tokens.next(now(), queue.wants_kept() ? 0 : kept))
       timer = async::ScheduledCall(book.scheduler_, book.scheduler_.call_at(*next, [this] { pump(); }));
+  }
+
+  [[nodiscard]] double what_can_be_kept() const {
+    return std::clamp(tokens.available(now()), 0.0, usage_plan(key.operation).kept);
   }
 
   void give_back() {
@@ -150,7 +160,8 @@ struct QuotaBook::Bucket {
 
   [[nodiscard]] Duration drain() const {
     if (queue.empty()) return Duration(0);
-    const double short_of = static_cast<double>(queue.size()) - tokens.available(now());
+    // As if nobody took of what is kept.
+    const double short_of = static_cast<double>(queue.size()) + kept - tokens.available(now());
     if (short_of <= 0) return Duration(0);
     return Duration(static_cast<std::int64_t>(std::ceil(short_of / tokens.rate() * 1000.0)));
   }
@@ -160,6 +171,7 @@ struct QuotaBook::Bucket {
   double stated_rate;
   ThrottleTrust trust;
   TokenBucket tokens;
+  double kept;  ///< of the tokens, for what people wait for
   BucketQueue queue;
   async::ScheduledCall timer;
   /// Restored in another boot: what was refilled since then is not counted yet.

@@ -58,9 +58,9 @@ bool TokenBucket::ready(Monotonic now) const {
   return now >= blocked_until_ && available(now) >= 1;
 }
 
-std::optional<Monotonic> TokenBucket::next(Monotonic now) const {
-  if (burst_ - in_flight_ < 1) return std::nullopt;
-  return std::max({now, blocked_until_, now + time_for(1 - available(now), rate_)});
+std::optional<Monotonic> TokenBucket::next(Monotonic now, double kept) const {
+  if (burst_ - in_flight_ < 1 + kept) return std::nullopt;
+  return std::max({now, blocked_until_, now + time_for(1 + kept - available(now), rate_)});
 }
 
 bool TokenBucket::take(Monotonic now) {

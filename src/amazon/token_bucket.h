@@ -21,9 +21,9 @@ class TokenBucket {
   /// Tokens that may be spent now; negative after a correction.
   [[nodiscard]] double available(Monotonic now) const;
   [[nodiscard]] bool ready(Monotonic now) const;
-  /// When ready() will be true if nothing else happens, at the earliest `now`; nothing when only an answer to what is
-  /// in flight can make it so.
-  [[nodiscard]] std::optional<Monotonic> next(Monotonic now) const;
+  /// When there will be a token beside `kept` if nothing else happens, at the earliest `now`; nothing when only an
+  /// answer to what is in flight can make it so.
+  [[nodiscard]] std::optional<Monotonic> next(Monotonic now, double kept = 0) const;
 
   /// Takes a token, which is in flight from now on. False when not ready().
   [[nodiscard]] bool take(Monotonic now);

@@ -134,6 +134,37 @@ TEST_F(QuotaTest, TheLowClassesGetATenth) {
   EXPECT_EQ(std::ranges::count(order, "low"), 10);
 }
 
+TEST_F(QuotaTest, Pref4APeriodByHandGetsATenthToo) {
+  spend(kGet, 30);
+  async::TaskScope scope(scheduler);
+  for (int i = 0; i < 20; ++i) scope.spawn(wait(kGet, Priority::manual, "period"));
+  for (int i = 0; i < 200; ++i) scope.spawn(wait(kGet, Priority::live, "poll"));
+  scheduler.advance(seconds(203));
+  EXPECT_EQ(std::ranges::count(order, "period"), 10);
+}
+
+/// scheduling.md 5.6: a backlog of the poll's own leaves five tokens, so that "sync now" is at once.
+TEST_F(QuotaTest, Pref1FiveTokensAreKeptForWhatPeopleWaitFor) {
+  async::TaskScope scope(scheduler);
+  for (int i = 0; i < 30; ++i)
+    scope.spawn(wait(kSearch, i % 2 == 0 ? Priority::live : Priority::backfill, "by itself"));
+  scheduler.run_ready();
+  EXPECT_EQ(order.size(), 15u);
+  for (int i = 0; i < 6; ++i) scope.spawn(wait(kSearch, Priority::manual, "by hand"));
+  scheduler.run_ready();
+  EXPECT_EQ(std::ranges::count(order, "by hand"), 5);
+}
+
+TEST_F(QuotaTest, Pref5ThePollNeverWaitsForTokensThatAreToBeKeptToComeBack) {
+  spend(kSearch, 20);
+  async::TaskScope scope(scheduler);
+  for (int i = 1; i <= 100; ++i) {
+    scope.spawn(wait(kSearch, Priority::live, "poll"));
+    scheduler.advance(minutes(3));
+    ASSERT_EQ(order.size(), static_cast<std::size_t>(i)) << "one each interval, from the first on";
+  }
+}
+
 TEST_F(QuotaTest, AWaiterGivesUpAtItsDeadlineAndCostsNothing) {
   spend(kSearch, 20);
   async::TaskScope scope(scheduler);
@@ -241,6 +272,15 @@ class RestartTest : public QuotaTest {
 
 TEST_F(RestartTest, OnTheSameBootTheMonotonicClockCounts) {
   EXPECT_NEAR(level_after(seconds(1001), hours(-5), "boot-1"), 5.6, 0.01);
+}
+TEST_F(RestartTest, Pref5APollRightAfterARestartNeedNotWaitForTokensToBeKept) {
+  spend(kSearch, 19);
+  QuotaBook next(scheduler, scheduler, random, "boot-1", nullptr);
+  next.restore(journal.last[kSearch]);
+  scheduler.advance(seconds(2));
+  const Monotonic start = scheduler.monotonic();
+  scheduler.run(next.acquire(kSearch, Priority::live, in(hours(1))))->answered(std::nullopt);
+  EXPECT_EQ(scheduler.monotonic(), start);
 }
 TEST_F(RestartTest, I25OnAnotherBootTheMachinesClockProvesNothing) {
   EXPECT_NEAR(level_after(seconds(3), hours(24 * 365), "boot-2"), 0, 1e-6);
