@@ -28,8 +28,12 @@ ErrorCode code_of(const Problem& problem) {
 /// Whether asking for the marketplaces can show that it is over, so that nobody waits for the next run of a module.
 bool connection_is_ill(const amazon::Health& health) {
   if (health.login) return true;
-  return health.failure && (health.failure->trouble == amazon::Trouble::unreachable || !health.failure->operation ||
-                            health.failure->operation == amazon::Operation::get_marketplace_participations);
+  if (!health.failure) return false;
+  // Whether all is denied or only a role is missing shows when something else is allowed.
+  using amazon::Trouble;
+  return health.failure->trouble == Trouble::unreachable || health.failure->trouble == Trouble::access_denied ||
+         !health.failure->operation ||
+         health.failure->operation == amazon::Operation::get_marketplace_participations;
 }
 
 }  // namespace
@@ -152,8 +156,7 @@ async::Task<> Integration::keep_active() {
       if (!checked) log::warning("integration", name().view(), checked.error().message);
     }
     asked_.set();
-    const bool well = orders_ && !connection_is_ill(account_.health());
-    (void)co_await async::set_within(services_.scheduler, well ? std::chrono::minutes(10) : kAskAgain, ask_now_);
+    (void)co_await async::set_within(services_.scheduler, kAskAgain, ask_now_);
   }
 }
 
