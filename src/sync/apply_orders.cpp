@@ -34,11 +34,6 @@ std::string first_skip_reason(store::ReadTxn& txn, const ApplyContext& context, 
 
 }  // namespace
 
-Timestamp order_time(const Clock& clock, const amazon::Health& health) {
-  const Duration skew = health.clock_skew.value_or(Duration(0));
-  return std::chrono::abs(skew) > std::chrono::hours(1) ? clock.now() + skew : clock.now();
-}
-
 Result<Applied> apply_order(store::WriteTxn& txn, const ApplyContext& context, const orders::AmazonOrder& incoming,
                             std::optional<Timestamp> watermark) {
   const IntegrationName& integration = context.settings.integration;

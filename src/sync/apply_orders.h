@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "amazon/health.h"
 #include "amazon/orders.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "history/run.h"
 #include "orders/stored_order.h"
@@ -35,10 +33,6 @@ struct ApplyContext {
   std::vector<OrderObserver*> observers;
   IsOurOutbound is_our_outbound;  ///< empty: none is
 };
-
-/// Now, for what is kept about orders: our clock, or Amazon's as its last answer told it while ours is more than an
-/// hour off, as the schedule of re-reading must outlive a clock that was wrong (I13).
-[[nodiscard]] Timestamp order_time(const Clock& clock, const amazon::Health& health);
 
 /// What became of one order.
 struct Applied {

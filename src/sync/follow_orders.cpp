@@ -70,7 +70,7 @@ async::Task<Result<void>> OrderFollower::read_one(ActiveRun& active, const Order
   if (!order && order.error().code == ErrorCode::malformed)  // damaged on its way, or one value of it is no JSON
     order = co_await amazon::get_order(account_, id, priority, amazon::Reading::repairing);
   if (!order && !concerns_one_order(order.error())) co_return fail(order);
-  context_.now = order_time(services_.clock, account_.health());
+  context_.now = services_.clock.now();
   auto run = co_await services_.store.write([context = context_, run = active.run, id,
                                              order = std::move(order)](store::WriteTxn& txn) -> Result<history::Run> {
     history::Run after = run;

@@ -1,5 +1,3 @@
-#include "sync/import_orders.h"
-
 #include <array>
 #include <fmt/format.h>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "store/history.h"
 #include "store/orders.h"
 #include "store/sync_state.h"
+#include "sync/import_orders.h"
 #include "sync/page_reading.h"
 #include "sync/run_log.h"
 #include "sync/window.h"
@@ -50,8 +49,7 @@ OrderImport::OrderImport(Services services, amazon::Account& account, OrdersSett
       is_our_outbound_(std::move(is_our_outbound)) {}
 
 ApplyContext OrderImport::context() const {
-  return {settings_, orders::Source::search, order_time(services_.clock, account_.health()), observers_,
-          is_our_outbound_};
+  return {settings_, orders::Source::search, services_.clock.now(), observers_, is_our_outbound_};
 }
 
 async::Task<Result<void>> OrderImport::run(std::shared_ptr<ActiveRun> active) {

@@ -32,8 +32,7 @@ bool connection_is_ill(const amazon::Health& health) {
   // Whether all is denied or only a role is missing shows when something else is allowed.
   using amazon::Trouble;
   return health.failure->trouble == Trouble::unreachable || health.failure->trouble == Trouble::access_denied ||
-         !health.failure->operation ||
-         health.failure->operation == amazon::Operation::get_marketplace_participations;
+         !health.failure->operation || health.failure->operation == amazon::Operation::get_marketplace_participations;
 }
 
 }  // namespace
@@ -65,7 +64,7 @@ Integration::Integration(Services services, amazon::QuotaBook& quota, http::Clie
 
 void Integration::start() {
   if (!settings_.enabled) return;
-  active_since_ = services_.clock.now();
+  active_since_ = services_.scheduler.monotonic();
   if (auto txn = services_.store.read())
     if (auto stored = store::get_participations(**txn, name())) participations_ = std::move(*stored);
   if (participations_) judged_since_ = participations_->fetched_at;
@@ -191,8 +190,9 @@ IntegrationFacts Integration::facts() const {
                          .orders_interval = orders_interval(),
                          .orders_last_success = std::nullopt,
                          .orders_last_page = std::nullopt,
-                         .active_since = active_since_,
+                         .active_since = std::nullopt,
                          .client_secret_issued = settings_.client_secret_issued};
+  if (active_since_) facts.active_since = services_.clock.now() - (services_.scheduler.monotonic() - *active_since_);
   if (orders_ && orders_->current()) facts.orders_last_page = orders_->current()->last_page_at;
   if (auto txn = services_.store.read()) {
     if (const auto state = store::get_module_state(**txn, name(), history::Module::orders))
