@@ -7,6 +7,7 @@
 #include "async/timeout.h"
 #include "log/log.h"
 #include "store/quarantine.h"
+#include "sync/window.h"
 
 namespace invd::sync {
 namespace {
@@ -197,6 +198,11 @@ IntegrationFacts Integration::facts() const {
   if (auto txn = services_.store.read()) {
     if (const auto state = store::get_module_state(**txn, name(), history::Module::orders))
       facts.orders_last_success = state->last_success_at;
+    if (const auto state = store::get_orders_state(**txn, name())) {
+      facts.orders_late_by = state->late_by;
+      const Duration grown = overlap(*state, settings_.orders);
+      if (grown > settings_.orders.overlap) facts.orders_overlap = grown;
+    }
     if (const auto count = store::count_quarantined(**txn, name(), kMostCounted)) facts.quarantined = *count;
   }
   return facts;

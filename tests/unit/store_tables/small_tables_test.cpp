@@ -71,7 +71,9 @@ TEST_F(SmallTables, StateOfASyncWithAndWithoutAChain) {
     state.audited_at = (i & 8) != 0 ? std::optional(kNow) : std::nullopt;
     state.late_by = Duration(i);
     state.marketplaces.assign(static_cast<std::size_t>(i % 3), MarketplaceId("A"));
-    state.chain.reset();
+    state.late_since_audit = Duration(2 * i);
+    state.unreadable_until = (i & 4) != 0 ? std::optional(kNow) : std::nullopt;
+    state.chains.clear();
     if ((i & 16) != 0) {
       PageChain chain;
       chain.after = kNow;
@@ -83,7 +85,9 @@ TEST_F(SmallTables, StateOfASyncWithAndWithoutAChain) {
       chain.fingerprint = ~0ULL;
       chain.marketplaces = {MarketplaceId("A"), MarketplaceId("B")};
       chain.run = 3;
-      state.chain = chain;
+      state.chains[ChainKind::window] = chain;
+      chain.token.clear();
+      state.chains[static_cast<ChainKind>(i % kChainKinds)] = chain;
     }
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_orders_state(t, kShop, state); }));
     ASSERT_EQ(books.read([](ReadTxn& t) { return get_orders_state(t, kShop).value(); }), state);

@@ -9,6 +9,27 @@ namespace {
 
 constexpr std::string_view kSearch = "/orders/2026-01-01/orders?";
 
+TEST(I13, AClockThatIsAheadAfterABrokenChainDelaysNoImport) {
+  for (const Duration ahead : {Duration(minutes(2)), Duration(minutes(5)), Duration(days(1)), Duration(days(3650))})
+    for (const bool is_known : {true, false}) {
+      Shop shop(60, 6);
+      shop.run();
+      shop.change_state([](store::OrdersState& state) { state.window = minutes(11); });
+      if (!is_known) {
+        shop.quotas.saved.clear();
+        shop.crash();
+      }
+      shop.scheduler.set_wall_clock(shop.scheduler.now() + ahead);
+      for (int i = 0; i < 8; ++i) {
+        const std::string placed = shop.world.shop().place({.status = sandbox::Status::unshipped}).value();
+        shop.scheduler.advance(minutes(3));
+        const auto run = shop.run();
+        ASSERT_EQ(run->run.status, history::RunStatus::succeeded) << run->run.reason << ", ahead " << to_string(ahead);
+        ASSERT_TRUE(shop.stored(placed)) << "ahead " << to_string(ahead) << ", poll " << i;
+      }
+    }
+}
+
 TEST(I8, AHorizonThatLiesInTheFutureDoesNotMoveTheWatermarkThere) {
   Shop shop(60, 6);
   shop.run();
