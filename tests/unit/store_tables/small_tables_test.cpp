@@ -28,6 +28,7 @@ TEST_F(SmallTables, QuarantineKeepsListsAndDrops) {
                   kNow,
                   kNow,
                   3,
+                  maybe_time(random),
                   maybe_time(random)};
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_quarantined(t, q); }));
     all.push_back(std::move(q));

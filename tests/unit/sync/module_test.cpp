@@ -178,6 +178,52 @@ TEST_F(Module, I8AnOrderThatWasUnreadableIsNotLateWhenItCanBeRead) {
   EXPECT_EQ(shop.state().late_by, Duration(0));
 }
 
+TEST_F(Module, I8AnOrderThatWasDroppedFromQuarantineIsNotLateWhenItCanBeRead) {
+  shop.run({.trigger = history::Trigger::first});
+  shop.run({.trigger = history::Trigger::audit});
+  shop.world.shop().place({.status = sandbox::Status::unshipped, .still = true}).value();
+  shop.world.faults().set({.kind = FaultKind::malformed_order, .remaining = 1, .operation = "searchOrders"});
+  shop.settings.overlap = minutes(1);
+  shop.sync->update(shop.settings, Timing{});
+  shop.scheduler.advance(minutes(5));
+  shop.run();
+  ASSERT_EQ(shop.quarantined().size(), 1U);
+  const OrderId id = shop.quarantined().front().order_id;
+  ASSERT_TRUE(shop.books.write(
+      [&](store::WriteTxn& txn) { return drop_from_quarantine(txn, kShop, id, shop.scheduler.now()); }));
+  shop.scheduler.advance(hours(2));
+  shop.run();
+  shop.run({.trigger = history::Trigger::audit});
+  EXPECT_TRUE(shop.stored(id.str()));
+  EXPECT_EQ(shop.state().late_by, Duration(0));
+}
+
+TEST_F(Module, I8AnUpdateThatBecameVisibleLateIsToldAndForgottenByAndBy) {
+  shop.run({.trigger = history::Trigger::first});
+  shop.run({.trigger = history::Trigger::audit});
+  shop.world.faults().set({FaultKind::late_search, 1, -1, {}, 40 * 60'000});
+  const std::string id = shop.world.shop().place({.status = sandbox::Status::unshipped, .still = true}).value();
+  shop.world.faults().clear();
+  for (int i = 0; i < 20; ++i) {
+    shop.scheduler.advance(minutes(3));
+    shop.run();
+  }
+  ASSERT_FALSE(shop.stored(id)) << "it must be out of the windows' sight";
+  const auto audit = shop.run({.trigger = history::Trigger::audit});
+  ASSERT_TRUE(shop.stored(id));
+  EXPECT_GE(shop.state().late_by, minutes(40));
+  const auto records = shop.books.read([&](store::ReadTxn& txn) {
+    return store::list_records(txn, audit->run.id, std::nullopt, {}, 10'000).value().records;
+  });
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_NE(records.front().reason.find("late by "), std::string::npos) << records.front().reason;
+  const Duration first = shop.state().late_by;
+  shop.run({.trigger = history::Trigger::audit});
+  EXPECT_EQ(shop.state().late_by, first / 2);
+  for (int i = 0; i < 8; ++i) shop.run({.trigger = history::Trigger::audit});
+  EXPECT_EQ(shop.state().late_by, Duration(0));
+}
+
 TEST_F(Module, Hist1RunsOfADestroyedModuleEndInHistory) {
   for (const Duration when : {Duration(0), Duration(1), Duration(250), Duration(450), Duration(1'000)}) {
     (void)shop.sync->request({.trigger = history::Trigger::manual});
