@@ -91,11 +91,11 @@ App::App(const Options& options, config::Loaded loaded, store::lmdb::OpenStore o
       events_(loop_),
       journal_(store_),
       quota_(loop_, loop_, random_, boot_id(), &journal_),
-      integrations_({loop_, loop_, random_, store_, events_}, quota_, http_,
+      integrations_({loop_, quota_.clock(), random_, store_, events_}, quota_, http_,
                     [this](const Error& error) {
                       if (error.code == ErrorCode::store_io) stop_with(error);
                     }),
-      runtime_{.services = {loop_, loop_, random_, store_, events_},
+      runtime_{.services = {loop_, quota_.clock(), random_, store_, events_},
                .kv = *opened_.engine,
                .quota = quota_,
                .integrations = integrations_,
@@ -153,7 +153,8 @@ Result<void> App::start() {
   if (const auto ok = loop_.run(sync::close_interrupted_runs(runtime_.services)); !ok) return fail(ok);
   integrations_.apply(runtime_.config);
   scope_.spawn(server_->serve());
-  scope_.spawn(sync::expire_history_for_ever(runtime_.services, [this] { return retention(); }));
+  scope_.spawn(sync::expire_history_for_ever(
+      runtime_.services, [this] { return retention(); }, [this] { return quota_.clock().told(); }));
   scope_.spawn(tend_store());
   scope_.spawn(supervisor_.keep_alive(loop_, writer_));
   for (const int number : {SIGTERM, SIGINT})

@@ -65,6 +65,7 @@ inline constexpr auto kFindingKinds = std::to_array<FindingKind>({
     {"clock_skew", "clock"},
     {"quarantine", "orders"},
     {"orders_stale", "orders"},
+    {"orders_late", "orders"},
 });
 
 /// Null for a code that is not in the table.

@@ -7,6 +7,7 @@
 #include "daemon/moment.h"
 #include "store/orders.h"
 #include "store/quarantine.h"
+#include "sync/apply_orders.h"
 
 namespace invd::daemon {
 namespace {
@@ -124,9 +125,8 @@ Task<Result<control::QuarantineOutcome>> drop(Runtime& runtime, control::Call& c
   if (!entry) co_return fail(entry);
   call.about(entry->order_id.str());
   const auto dropped = co_await runtime.services.store.write(
-      [integration = entry->integration, id = entry->order_id](store::WriteTxn& txn) {
-        return store::drop_quarantined(txn, integration, id);
-      });
+      [integration = entry->integration, id = entry->order_id, now = runtime.services.clock.now()](
+          store::WriteTxn& txn) { return sync::drop_from_quarantine(txn, integration, id, now); });
   if (!dropped) co_return fail(dropped);
   co_return outcome(*entry, "dropped", "it is quarantined again if Amazon sends it again as it was");
 }

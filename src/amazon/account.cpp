@@ -14,7 +14,6 @@ namespace invd::amazon {
 namespace {
 
 constexpr async::RetryPolicy kRetry{.attempts = 3, .base = Duration(1'000), .cap = Duration(30'000)};
-constexpr int kMostThrottles = 10;
 
 // The retry budget (I25): each call earns a tenth of a repetition, so that a failing Amazon sees at most 10 % more.
 constexpr double kEarnedPerCall = 0.1;
@@ -135,8 +134,8 @@ async::Task<Account::Attempt> Account::attempt(const Call& call, Priority priori
   co_return Attempt{std::move(*response), std::move(judgement), access->generation};
 }
 
-bool Account::may_retry(const Call& call, int failures, Monotonic deadline, Duration pause) {
-  if (!call.repeatable || failures >= kRetry.attempts || retry_allowance_ < 1) return false;
+bool Account::may_repeat(int tries, Monotonic deadline, Duration pause) {
+  if (tries >= kRetry.attempts || retry_allowance_ < 1) return false;
   if (environment_.scheduler.monotonic() + pause >= deadline) return false;
   retry_allowance_ -= 1;
   return true;
@@ -146,8 +145,7 @@ async::Task<Result<http::Response>> Account::call(Call call, Priority priority, 
   environment_.scheduler.assert_on_thread();
   const Monotonic deadline = environment_.scheduler.monotonic() + limit;
   retry_allowance_ = std::min(kMostAllowance, retry_allowance_ + kEarnedPerCall);
-  int failures = 0;
-  int throttles = 0;
+  int tries = 0;
   bool renewed = false;
   for (;;) {
     Attempt tried = co_await attempt(call, priority, deadline);
@@ -159,21 +157,19 @@ async::Task<Result<http::Response>> Account::call(Call call, Priority priority, 
         break;
       case Verdict::token_expired:
         if (std::exchange(renewed, true)) {
-          note_failure(Trouble::access_denied, judgement.error, call.operation);
+          note_failure(Trouble::access_denied, judgement.error, std::nullopt);  // the login's fault, not the role's
           break;
         }
         login_->expired(tried.login);
         continue;
       case Verdict::throttled:
         // The bucket is empty now: the next attempt waits in its queue.
-        if (++throttles < kMostThrottles) {
-          if (throttles >= 3) note_failure(Trouble::throttled, judgement.error, call.operation);
-          continue;
-        }
+        if (may_repeat(++tries, deadline, Duration(0))) continue;
+        note_failure(Trouble::throttled, judgement.error, call.operation);
         break;
       case Verdict::failing: {
-        const Duration pause = async::backoff(kRetry, ++failures, environment_.random);
-        if (!may_retry(call, failures, deadline, pause)) break;
+        const Duration pause = async::backoff(kRetry, ++tries, environment_.random);
+        if (!call.repeatable || !may_repeat(tries, deadline, pause)) break;
         co_await async::sleep_for(environment_.scheduler, pause);
         continue;
       }
@@ -192,6 +188,13 @@ void Account::note_login() {
 
 void Account::note_success(Operation operation) {
   health_.last_ok = environment_.clock.now();
+  // What alone is denied is a role that is missing, though it was met before anything worked (INT-6).
+  if (health_.failure && health_.failure->trouble == Trouble::access_denied &&
+      health_.failure->operation.value_or(operation) != operation) {
+    health_.missing_role = std::exchange(health_.failure, std::nullopt);
+    health_.missing_role->trouble = Trouble::role_missing;
+    health_.missing_role->error.hint = kMissingRoleHint;
+  }
   if (health_.failure && disproved(*health_.failure, operation, *health_.last_ok)) health_.failure.reset();
   if (health_.missing_role && health_.missing_role->operation == operation) health_.missing_role.reset();
 }
@@ -206,6 +209,7 @@ void Account::note_failure(Trouble trouble, const Error& error, std::optional<Op
 void Account::note_clock(const http::Response& response) {
   const auto theirs = http::parse_http_date(http::find_header(response.headers, "date"));
   if (!theirs) return;
+  quota_.note_date(*theirs);
   // The header has whole seconds: below that, a difference says nothing.
   const Duration skew = *theirs - environment_.clock.now();
   health_.clock_skew = skew > Duration(-1'000) && skew < Duration(1'000) ? Duration(0) : skew;

@@ -65,11 +65,11 @@ class Account {
   Account& operator=(const Account&) = delete;
 
   /// Sends a call: waits for its token, logs in when needed, repeats what is worth repeating (at most three tries
-  /// within a retry budget of 10 %; 429s wait for the next token). A good answer is 2xx with a JSON body, or 204.
-  /// Errors, with Amazon's code in `remote_code`:
+  /// within a retry budget of 10 %, I25; after a 429 for the next token). A good answer is 2xx with a JSON body, or
+  /// 204. Errors, with Amazon's code in `remote_code`:
   ///   unauthorized (the login is refused; not tried again before a growing pause is over or the credentials changed),
   ///   forbidden (403: role or region), rejected (400, 413, 415 and the like), not_found (404), throttled (no token or
-  ///   only 429s before the deadline), temporary (500, 503), unreachable, timeout, limit, malformed (not SP-API).
+  ///   429s), temporary (500, 503), unreachable, timeout, limit, malformed (not SP-API).
   [[nodiscard]] async::Task<Result<http::Response>> call(Call call, Priority priority,
                                                          Duration deadline = kCallDeadline);
 
@@ -85,7 +85,7 @@ class Account {
   struct Attempt;
   [[nodiscard]] async::Task<Attempt> attempt(const Call& call, Priority priority, Monotonic deadline);
   [[nodiscard]] http::Request request(const Call& call, const Secret& token, Monotonic deadline) const;
-  [[nodiscard]] bool may_retry(const Call& call, int failures, Monotonic deadline, Duration pause);
+  [[nodiscard]] bool may_repeat(int tries, Monotonic deadline, Duration pause);
   void note_login();
   void note_success(Operation operation);
   void note_failure(Trouble trouble, const Error& error, std::optional<Operation> operation);

@@ -57,10 +57,7 @@ Judgement judge_denial(int status, Operation operation, const std::optional<Amaz
   if (said && says_token_expired(*said))
     return {Verdict::token_expired, describe(code, operation, status, said, {}), Trouble::access_denied};
   if (worked_before && operation != Operation::get_marketplace_participations) {
-    return {Verdict::final_no,
-            describe(code, operation, status, said,
-                     "the application lacks the role for this operation: add it in the developer console, then "
-                     "authorise the application again"),
+    return {Verdict::final_no, describe(code, operation, status, said, std::string(kMissingRoleHint)),
             Trouble::role_missing};
   }
   return {Verdict::final_no,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "amazon/health.h"
 #include "amazon/operation.h"
@@ -9,6 +10,11 @@
 #include "http/message.h"
 
 namespace invd::amazon {
+
+inline constexpr std::string_view kMissingRoleHint =
+    "the application lacks the role for this operation: add it in the developer console, then authorise the "
+    "application "
+    "again";
 
 /// What an answer of SP-API asks for. Pure.
 enum class Verdict : std::uint8_t {

@@ -1,6 +1,7 @@
 #include "amazon/bucket_queue.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/assert.h"
 
@@ -10,7 +11,7 @@ namespace {
 constexpr int kTurns = 10;
 
 bool is_low(const BucketQueue::Entry* entry) {
-  return entry->priority >= Priority::raise;
+  return entry->priority > Priority::live;
 }
 
 }  // namespace
@@ -27,12 +28,18 @@ void BucketQueue::remove(Entry& entry) {
   entry.queued = false;
 }
 
-BucketQueue::Entry* BucketQueue::take_next() {
-  if (entries_.empty()) return nullptr;
+bool BucketQueue::wants_kept() const {
+  return std::ranges::any_of(entries_, takes_kept, &Entry::priority);
+}
+
+BucketQueue::Entry* BucketQueue::take_next(bool of_kept) {
+  const auto allowed = [of_kept](const Entry* entry) { return !of_kept || takes_kept(entry->priority); };
+  auto candidates = entries_ | std::views::filter(allowed);
+  if (candidates.empty()) return nullptr;
   // min_element gives the first of equals, which is the one that came first.
-  Entry* next = *std::ranges::min_element(entries_, {}, &Entry::priority);
-  const auto low = std::ranges::find_if(entries_, is_low);
-  if (!is_low(next) && low != entries_.end()) {
+  Entry* next = *std::ranges::min_element(candidates, {}, &Entry::priority);
+  const auto low = std::ranges::find_if(candidates, is_low);
+  if (!is_low(next) && low != candidates.end()) {
     if (++contested_ >= kTurns) next = *low;
   }
   if (is_low(next)) contested_ = 0;

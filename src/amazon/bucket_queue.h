@@ -9,7 +9,7 @@
 namespace invd::amazon {
 
 /// Who waits for the tokens of one bucket, in the order in which they get them: by priority, then arrival. While the
-/// three lowest priorities compete with others, every tenth token goes to the one of them that came first, so that they
+/// four lowest priorities compete with others, every tenth token goes to the one of them that came first, so that they
 /// get at least 10 % (scheduling.md 5.2).
 class BucketQueue {
  public:
@@ -23,8 +23,11 @@ class BucketQueue {
 
   void add(Entry& entry);
   void remove(Entry& entry);
-  /// Takes the next one out; null when nobody waits.
-  [[nodiscard]] Entry* take_next();
+  /// Takes the next one out; null when nobody waits. `of_kept`: the token is one of those that are kept, so that it
+  /// goes to whoever may take these, or to nobody.
+  [[nodiscard]] Entry* take_next(bool of_kept);
+  /// Whether somebody waits who may take the tokens that are kept.
+  [[nodiscard]] bool wants_kept() const;
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 

@@ -9,7 +9,7 @@ namespace {
 // Amazon's documented defaults, in the order of the enum.
 constexpr std::array kPlans = {
     UsagePlan{Operation::get_marketplace_participations, "getMarketplaceParticipations", 0.016, 15},
-    UsagePlan{Operation::search_orders, "searchOrders", 0.0056, 20},
+    UsagePlan{Operation::search_orders, "searchOrders", 0.0056, 20, 5},
     UsagePlan{Operation::get_order, "getOrder", 0.5, 30},
 };
 static_assert(static_cast<std::size_t>(Operation::get_order) + 1 == kPlans.size());

@@ -16,6 +16,7 @@ struct UsagePlan {
   std::string_view name;  ///< as Amazon writes it: "searchOrders"
   double rate;            ///< tokens per second
   double burst;           ///< tokens a full bucket holds
+  double kept = 0;        ///< of these, as many are kept for what people wait for (scheduling.md 5.6)
 };
 
 [[nodiscard]] const UsagePlan& usage_plan(Operation operation);

@@ -215,6 +215,7 @@ MalformedOrder malformed(const json::Value& value, const Error& why) {
     Fields fields(value);
     bad.order_id = fields.required_id("orderId");
     if (fields.error()) bad.order_id.clear();
+    bad.last_updated = Fields(value).time("lastUpdatedTime");
   }
   bad.redacted_json = redact_order(value);
   bad.reason = why.message;

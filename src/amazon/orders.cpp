@@ -79,6 +79,9 @@ async::Task<Result<OrdersPage>> search_orders(Account& account, SearchOrders sea
         [body = std::move(response->body), reading = search.reading] { return decode_orders_page(body, reading); });
   }
   if (!page) co_return fail(page, account.name().str() + ": searchOrders");
+  if (const auto date = http::parse_http_date(http::find_header(response->headers, "date")))
+    for (auto* horizon : {&page->last_updated_before, &page->created_before})
+      if (*horizon && **horizon > *date) horizon->reset();
   co_return page;
 }
 

@@ -37,16 +37,18 @@ struct SearchOrders {
 
 /// One order of a page that could not be read. The others of the page are good (ORD-11).
 struct MalformedOrder {
-  std::string order_id;       ///< when at least that could be read; else empty
-  std::string redacted_json;  ///< names and shape, no personal data, at most 64 KiB
-  std::string reason;         ///< with the JSON path
+  std::string order_id;                        ///< when at least that could be read; else empty
+  std::string redacted_json;                   ///< names and shape, no personal data, at most 64 KiB
+  std::string reason;                          ///< with the JSON path
+  std::optional<Timestamp> last_updated = {};  ///< when that could be read
 };
 
 struct OrdersPage {
   std::vector<orders::AmazonOrder> orders;
   std::vector<MalformedOrder> malformed;
-  std::string next_token;                        ///< empty on the last page
-  std::optional<Timestamp> last_updated_before;  ///< the horizon that Amazon applied
+  std::string next_token;  ///< empty on the last page
+  /// The horizon that Amazon applied; absent too when it lies after the answer's own Date, which cannot be (I8).
+  std::optional<Timestamp> last_updated_before;
   std::optional<Timestamp> created_before;
   std::uint64_t fingerprint = 0;  ///< of the order ids: the same page again has the same
 };

@@ -22,6 +22,9 @@ constexpr Duration kMostJitter = std::chrono::minutes(5);
 constexpr Duration kLeastStrikeWindow = std::chrono::minutes(1);
 constexpr int kStrikeWindowTokens = 10;
 
+// No 429 blocks for longer, whatever a damaged state says.
+constexpr Duration kLongestBlock = std::chrono::hours(24);
+
 // What was in flight when the state was saved reached Amazon within this time, or not at all.
 constexpr Duration kFlightTime = std::chrono::seconds(1);
 
@@ -70,23 +73,33 @@ struct QuotaBook::Bucket {
         key(std::move(named)),
         stated_rate(rate),
         trust(share, owner.scheduler_.monotonic()),
-        tokens(rate * trust.share(now()), usage_plan(key.operation).burst, level, now()) {}
+        tokens(rate * trust.share(now()), usage_plan(key.operation).burst, level, now()),
+        kept(std::clamp(level - 1, 0.0, usage_plan(key.operation).kept)) {}  // one may be spent at once
 
   [[nodiscard]] Monotonic now() const { return book.scheduler_.monotonic(); }
 
   /// Hands out what there is, and sees to being called again when there is more.
   void pump() {
     timer.cancel();
-    while (!queue.empty() && tokens.take(now())) {
-      auto* waiter = static_cast<Waiter*>(queue.take_next());
+    // What is gone cannot be kept, and nobody waits for it to come back: it is what a spending leaves.
+    kept = std::min(kept, what_can_be_kept());
+    while (!queue.empty() && tokens.ready(now())) {
+      auto* waiter = static_cast<Waiter*>(queue.take_next(tokens.available(now()) < 1 + kept));
+      if (waiter == nullptr) break;
+      (void)tokens.take(now());
+      kept = what_can_be_kept();
       waiter->granted = true;
       waiter->expiry.cancel();
       waiter->woken.set();
       ++granted;
     }
     if (queue.empty()) return;
-    if (const auto next = tokens.next(now()))
+    if (const auto next = tokens.next(now(), queue.wants_kept() ? 0 : kept))
       timer = async::ScheduledCall(book.scheduler_, book.scheduler_.call_at(*next, [this] { pump(); }));
+  }
+
+  [[nodiscard]] double what_can_be_kept() const {
+    return std::clamp(tokens.available(now()), 0.0, usage_plan(key.operation).kept);
   }
 
   void give_back() {
@@ -96,10 +109,12 @@ struct QuotaBook::Bucket {
   }
   void answered(std::optional<double> rate) {
     tokens.settle(now());
+    const double before = stated_rate;
     if (rate) stated_rate = believable_rate(key.operation, *rate);
     // Without a statement the rate is only raised, as trust comes back: nothing is known about Amazon's.
     const double use = stated_rate * trust.share(now());
     if (rate || use > tokens.rate()) tokens.set_rate(use, now());
+    if (stated_rate != before) book.save_soon(*this);
     pump();
   }
   void throttle() {
@@ -111,6 +126,16 @@ struct QuotaBook::Bucket {
     tokens.empty(now(), now() + step + jitter);
     ++throttled;
     last_throttled_at = book.clock_.now();
+    book.save_soon(*this);
+    pump();
+  }
+  /// Amazon's clock shows what was refilled while the machine was off.
+  void credit(Timestamp date) {
+    if (!unproved) return;
+    const Duration gone = (date - unproved->saved_at) - (now() - unproved->restored_at) - kLongestExchange;
+    unproved.reset();
+    if (gone <= Duration(0)) return;
+    tokens.add(tokens.rate() * static_cast<double>(gone.count()) / 1000.0, now());
     pump();
   }
 
@@ -128,12 +153,15 @@ struct QuotaBook::Bucket {
                        .trust = trust.share(now()),
                        .saved_at = book.clock_.now(),
                        .saved_monotonic = now(),
-                       .boot_id = book.boot_id_};
+                       .boot_id = book.boot_id_,
+                       .blocked_until = tokens.blocked_until(),
+                       .server_time = book.server_clock_.told()};
   }
 
   [[nodiscard]] Duration drain() const {
     if (queue.empty()) return Duration(0);
-    const double short_of = static_cast<double>(queue.size()) - tokens.available(now());
+    // As if nobody took of what is kept.
+    const double short_of = static_cast<double>(queue.size()) + kept - tokens.available(now());
     if (short_of <= 0) return Duration(0);
     return Duration(static_cast<std::int64_t>(std::ceil(short_of / tokens.rate() * 1000.0)));
   }
@@ -143,8 +171,15 @@ struct QuotaBook::Bucket {
   double stated_rate;
   ThrottleTrust trust;
   TokenBucket tokens;
+  double kept;  ///< of the tokens, for what people wait for
   BucketQueue queue;
   async::ScheduledCall timer;
+  /// Restored in another boot: what was refilled since then is not counted yet.
+  struct Unproved {
+    Timestamp saved_at;  ///< by Amazon's clock
+    Monotonic restored_at;
+  };
+  std::optional<Unproved> unproved;
   std::uint64_t granted = 0;
   std::uint64_t throttled = 0;
   std::optional<Timestamp> last_throttled_at;
@@ -152,7 +187,13 @@ struct QuotaBook::Bucket {
 
 QuotaBook::QuotaBook(async::Scheduler& scheduler, const Clock& clock, Random& random, std::string boot_id,
                      QuotaJournal* journal)
-    : scheduler_(scheduler), clock_(clock), random_(random), boot_id_(std::move(boot_id)), journal_(journal) {}
+    : scheduler_(scheduler),
+      clock_(clock),
+      random_(random),
+      boot_id_(std::move(boot_id)),
+      journal_(journal),
+      server_clock_(clock),
+      saving_(scheduler) {}
 
 QuotaBook::~QuotaBook() {
   for (const auto& [key, bucket] : buckets_) INVD_ASSERT(bucket->queue.empty() && bucket->tokens.in_flight() == 0);
@@ -172,15 +213,37 @@ void QuotaBook::restore(const BucketState& saved) {
   scheduler_.assert_on_thread();
   if (buckets_.contains(saved.key)) return;
   const bool same_boot = !saved.boot_id.empty() && saved.boot_id == boot_id_;
-  const Duration gone = same_boot ? scheduler_.monotonic() - saved.saved_monotonic : clock_.now() - saved.saved_at;
-  const Duration counted = std::max(Duration(0), gone);
+  const Monotonic now = scheduler_.monotonic();
+  const Duration counted = same_boot ? std::max(Duration(0), now - saved.saved_monotonic) : Duration(0);
 
   const UsagePlan& plan = usage_plan(saved.key.operation);
   const double rate = believable_rate(plan.operation, saved.rate);
   const double share = std::isfinite(saved.trust) ? std::clamp(saved.trust, ThrottleTrust::kLeast, 1.0) : 1.0;
   const double level = std::isfinite(saved.level) ? std::clamp(saved.level, -plan.burst, plan.burst) : 0.0;
   const double refilled = level + rate * share * static_cast<double>(counted.count()) / 1000.0;
-  buckets_[saved.key] = std::make_unique<Bucket>(*this, saved.key, rate, refilled, share);
+  auto& restored = buckets_[saved.key] = std::make_unique<Bucket>(*this, saved.key, rate, refilled, share);
+  const Duration blocked = saved.blocked_until - (same_boot ? now : saved.saved_monotonic);
+  restored->tokens.block(now + std::clamp(blocked, Duration(0), kLongestBlock));
+  if (!saved.server_time) return;
+  if (same_boot) {
+    server_clock_.note(*saved.server_time, std::min(saved.saved_monotonic, now));
+  } else {
+    server_clock_.note_passed(*saved.server_time);
+    restored->unproved = {*saved.server_time, now};
+  }
+}
+
+void QuotaBook::note_date(Timestamp date) {
+  scheduler_.assert_on_thread();
+  server_clock_.note(date, scheduler_.monotonic());
+  for (const auto& [key, bucket] : buckets_) bucket->credit(date);
+}
+
+/// Nobody waits for it: were it lost, the state before it would be restored, as after any answer that was not received.
+void QuotaBook::save_soon(const Bucket& bucket) {
+  if (journal_ == nullptr) return;
+  saving_.spawn([](QuotaJournal& journal, BucketState state) -> async::Task<> { (void)co_await journal.save(state); }(
+                                                                 *journal_, bucket.state()));
 }
 
 async::Task<Result<QuotaBook::Permit>> QuotaBook::acquire(BucketKey key, Priority priority, Monotonic deadline) {

@@ -11,8 +11,10 @@
 
 #include "amazon/operation.h"
 #include "amazon/priority.h"
+#include "amazon/server_clock.h"
 #include "async/scheduler.h"
 #include "async/task.h"
+#include "async/task_scope.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/ids.h"
@@ -29,7 +31,8 @@ struct BucketKey {
   auto operator<=>(const BucketKey&) const = default;
 };
 
-/// A bucket as it is kept across restarts: saved before the request that spends the token leaves (I25).
+/// A bucket as it is kept across restarts: saved before the request that spends the token leaves, and after an answer
+/// that changed what may be spent (I25).
 struct BucketState {
   BucketKey key;
   double rate = 0;     ///< tokens per second, as Amazon stated last
@@ -38,7 +41,9 @@ struct BucketState {
   double trust = 1;    ///< share of the rate that is used; lowered by repeated 429s
   Timestamp saved_at;  ///< wall clock
   Monotonic saved_monotonic;
-  std::string boot_id;  ///< of the boot that `saved_monotonic` belongs to
+  std::string boot_id;                   ///< of the boot that the monotonic times belong to
+  Monotonic blocked_until;               ///< after a 429, nothing is spent before
+  std::optional<Timestamp> server_time;  ///< Amazon's at `saved_monotonic`, when it is known
 };
 
 /// Keeps bucket states. Implemented over the store by sync/.
@@ -78,9 +83,15 @@ class QuotaBook {
   QuotaBook(const QuotaBook&) = delete;
   QuotaBook& operator=(const QuotaBook&) = delete;
 
-  /// A saved state, before the bucket's first use. What was refilled meanwhile is computed from the clock that can be
-  /// trusted: the monotonic one within a boot, else the wall clock, never less than nothing.
+  /// A saved state, before the bucket's first use. What was refilled meanwhile is computed from the monotonic clock
+  /// within a boot. In another boot nothing is, until note_date() proves how long it took: the machine's own clock may
+  /// be wrong by years.
   void restore(const BucketState& saved);
+
+  /// Amazon's clock, from the Date header of any answer that was just received.
+  void note_date(Timestamp date);
+  /// The time as Amazon tells it: for all that is kept or expires.
+  [[nodiscard]] const ServerClock& clock() const { return server_clock_; }
 
   /// A token in flight. Tell what became of it; if it is dropped untold, it counts as spent.
   class [[nodiscard]] Permit {
@@ -109,13 +120,16 @@ class QuotaBook {
 
  private:
   [[nodiscard]] Bucket& bucket(const BucketKey& key);
+  void save_soon(const Bucket& bucket);
 
   async::Scheduler& scheduler_;
   const Clock& clock_;
   Random& random_;
   std::string boot_id_;
   QuotaJournal* journal_;
+  ServerClock server_clock_;
   std::map<BucketKey, std::unique_ptr<Bucket>> buckets_;
+  async::TaskScope saving_;
 };
 
 }  // namespace invd::amazon

@@ -58,9 +58,9 @@ bool TokenBucket::ready(Monotonic now) const {
   return now >= blocked_until_ && available(now) >= 1;
 }
 
-std::optional<Monotonic> TokenBucket::next(Monotonic now) const {
-  if (burst_ - in_flight_ < 1) return std::nullopt;
-  return std::max({now, blocked_until_, now + time_for(1 - available(now), rate_)});
+std::optional<Monotonic> TokenBucket::next(Monotonic now, double kept) const {
+  if (burst_ - in_flight_ < 1 + kept) return std::nullopt;
+  return std::max({now, blocked_until_, now + time_for(1 + kept - available(now), rate_)});
 }
 
 bool TokenBucket::take(Monotonic now) {
@@ -98,7 +98,18 @@ void TokenBucket::set_rate(double rate, Monotonic now) {
 void TokenBucket::empty(Monotonic now, Monotonic until) {
   refill(now);
   level_ = std::min(level_, static_cast<double>(in_flight_));
+  block(until);
+  remember_statement();
+}
+
+void TokenBucket::block(Monotonic until) {
   blocked_until_ = std::max(blocked_until_, until);
+}
+
+void TokenBucket::add(double tokens, Monotonic now) {
+  INVD_ASSERT(tokens >= 0 && std::isfinite(tokens));
+  refill(now);
+  level_ = std::min(burst_, level_ + tokens);
   remember_statement();
 }
 

@@ -21,9 +21,9 @@ class TokenBucket {
   /// Tokens that may be spent now; negative after a correction.
   [[nodiscard]] double available(Monotonic now) const;
   [[nodiscard]] bool ready(Monotonic now) const;
-  /// When ready() will be true if nothing else happens, at the earliest `now`; nothing when only an answer to what is
-  /// in flight can make it so.
-  [[nodiscard]] std::optional<Monotonic> next(Monotonic now) const;
+  /// When there will be a token beside `kept` if nothing else happens, at the earliest `now`; nothing when only an
+  /// answer to what is in flight can make it so.
+  [[nodiscard]] std::optional<Monotonic> next(Monotonic now, double kept = 0) const;
 
   /// Takes a token, which is in flight from now on. False when not ready().
   [[nodiscard]] bool take(Monotonic now);
@@ -37,10 +37,15 @@ class TokenBucket {
   void set_rate(double rate, Monotonic now);
   /// Amazon says that there is no token (429): none before `until`.
   void empty(Monotonic now, Monotonic until);
+  /// None before `until`, as Amazon said earlier.
+  void block(Monotonic until);
+  /// Tokens that were refilled without being counted here.
+  void add(double tokens, Monotonic now);
 
   [[nodiscard]] double rate() const { return rate_; }
   [[nodiscard]] double burst() const { return burst_; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
+  [[nodiscard]] Monotonic blocked_until() const { return blocked_until_; }
 
  private:
   void refill(Monotonic now);

@@ -13,6 +13,7 @@ namespace {
 using namespace history;
 
 constexpr std::uint8_t kCounterVersion = 1;
+constexpr std::uint8_t kOpenVersion = 1;
 
 std::string run_key(RunId id) {
   return KeyWriter().u64(id).str();
@@ -45,6 +46,50 @@ Result<RunId> next_run_id(WriteTxn& txn) {
   w.u64(id + 1);
   if (const auto ok = txn.put(Table::sync_state, key, std::move(w).finish(key)); !ok) return fail(ok);
   return id;
+}
+
+std::string open_runs_key() {
+  return KeyWriter().text("").text("open-runs").str();
+}
+
+/// Every run that is `running`, by looking at all there are: for a store of before they were listed.
+Result<std::vector<RunId>> find_open_runs(ReadTxn& txn) {
+  std::vector<RunId> open;
+  Result<void> bad;
+  const auto visit = [&](std::string_view key, std::string_view value) {
+    const auto run = decode_run(key, value);
+    if (!run) {
+      bad = fail(run);
+      return Scan::stop;
+    }
+    if (run->status == RunStatus::running) open.push_back(run->id);
+    return Scan::go_on;
+  };
+  if (const auto ok = txn.scan(Table::runs, {}, Direction::ascending, visit); !ok) return fail(ok);
+  if (!bad) return fail(bad);
+  return open;
+}
+
+/// The runs that have begun and not ended. They are listed, as there are some at most among all that history keeps.
+Result<std::vector<RunId>> open_runs(ReadTxn& txn) {
+  const std::string key = open_runs_key();
+  const auto value = txn.get(Table::sync_state, key);
+  if (!value) return fail(value);
+  if (!*value) return find_open_runs(txn);
+  auto r = RecordReader::open(key, **value, kOpenVersion);
+  if (!r) return fail(r, "the runs that are open");
+  std::vector<RunId> open(r->count());
+  for (RunId& id : open) id = r->u64();
+  if (const auto ok = r->finish(); !ok) return fail(ok, "the runs that are open");
+  return open;
+}
+
+Result<void> put_open_runs(WriteTxn& txn, const std::vector<RunId>& open) {
+  const std::string key = open_runs_key();
+  RecordWriter w(kOpenVersion);
+  w.u64(open.size());
+  for (const RunId id : open) w.u64(id);
+  return txn.put(Table::sync_state, key, std::move(w).finish(key));
 }
 
 bool matches(const Run& run, const RunQuery& query) {
@@ -123,6 +168,10 @@ Result<Run> begin_run(WriteTxn& txn, Run run) {
   const auto id = next_run_id(txn);
   if (!id) return fail(id);
   run.id = *id;
+  auto open = open_runs(txn);
+  if (!open) return fail(open);
+  open->push_back(run.id);
+  if (const auto ok = put_open_runs(txn, *open); !ok) return fail(ok);
   if (const auto ok = put_run(txn, run); !ok) return fail(ok);
   if (const auto ok = txn.put(Table::runs_by_time, time_key(run.started_at, run.id), {}); !ok) return fail(ok);
   return run;
@@ -172,25 +221,22 @@ Result<void> end_run(WriteTxn& txn, Run run, RunStatus status, std::string reaso
     const bool failed = status == RunStatus::failed || status == RunStatus::partial;
     if (const auto ok = enter(failed ? ExpiryClass::run_failed : ExpiryClass::run_succeeded); !ok) return ok;
   }
+  auto open = open_runs(txn);
+  if (!open) return fail(open);
+  std::erase(*open, run.id);
+  if (const auto ok = put_open_runs(txn, *open); !ok) return ok;
   return put_run(txn, run);
 }
 
 Result<std::vector<Run>> unfinished_runs(ReadTxn& txn) {
-  // Only the newest runs can be unfinished: a run ends before the daemon begins many others.
+  const auto open = open_runs(txn);
+  if (!open) return fail(open);
   std::vector<Run> found;
-  Result<void> bad;
-  std::size_t looked = 0;
-  const auto visit = [&](std::string_view key, std::string_view value) {
-    auto run = decode_run(key, value);
-    if (!run) {
-      bad = fail(run);
-      return Scan::stop;
-    }
-    if (run->status == RunStatus::running) found.push_back(std::move(*run));
-    return ++looked < 1'000 ? Scan::go_on : Scan::stop;
-  };
-  if (const auto ok = txn.scan(Table::runs, {}, Direction::descending, visit); !ok) return fail(ok);
-  if (!bad) return fail(bad);
+  for (const RunId id : *open) {
+    auto run = get_run(txn, id);
+    if (!run) return fail(run);
+    if (*run) found.push_back(std::move(**run));
+  }
   return found;
 }
 

@@ -23,7 +23,7 @@ namespace invd::store {
 /// Sets the end, the status and the reason, and enters the run where expiry finds it.
 [[nodiscard]] Result<void> end_run(WriteTxn& txn, history::Run run, history::RunStatus status, std::string reason,
                                    Timestamp now);
-/// Runs that a crash left `running`.
+/// Runs that are `running`, of this process or one before it, however old.
 [[nodiscard]] Result<std::vector<history::Run>> unfinished_runs(ReadTxn& txn);
 
 struct RunQuery {

@@ -8,7 +8,7 @@
 namespace invd::store {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;  // 2 added last_updated
 
 KeyRange entries_of(const IntegrationName& integration) {
   return KeyRange::prefix(KeyWriter().text(integration.view()).str());
@@ -30,6 +30,7 @@ Result<Quarantined> decode(std::string_view key, std::string_view value) {
   q.last_tried = r->time();
   q.attempts = static_cast<std::uint32_t>(r->u64());
   q.next_try = r->maybe_time();
+  if (r->version() >= 2) q.last_updated = r->maybe_time();
   if (const auto ok = r->finish(); !ok) return fail(ok, "a quarantined order");
   return q;
 }
@@ -51,7 +52,7 @@ Result<void> put_quarantined(WriteTxn& txn, const Quarantined& q) {
   const std::string key = entry_key(q.integration, q.order_id);
   RecordWriter w(kVersion);
   w.text(q.integration).text(q.order_id).text(q.reason).text(q.json).time(q.first_seen).time(q.last_tried);
-  w.u64(q.attempts).maybe_time(q.next_try);
+  w.u64(q.attempts).maybe_time(q.next_try).maybe_time(q.last_updated);
   return txn.put(Table::unresolved, key, std::move(w).finish(key));
 }
 

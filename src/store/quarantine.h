@@ -22,9 +22,10 @@ struct Quarantined {
   std::string reason;  ///< with the JSON path
   std::string json;    ///< redacted: no personal data
   Timestamp first_seen;
-  Timestamp last_tried;
-  std::uint32_t attempts = 1;
-  std::optional<Timestamp> next_try;  ///< read again by itself; never for an id that could not be read
+  Timestamp last_tried;                   ///< or met in a search
+  std::uint32_t attempts = 1;             ///< the first sight, and each reading by id
+  std::optional<Timestamp> next_try;      ///< read again by itself; never for an id that could not be read
+  std::optional<Timestamp> last_updated;  ///< of the newest version that was met, where at least that could be read
   bool operator==(const Quarantined&) const = default;
   [[nodiscard]] bool has_readable_id() const { return !order_id.view().starts_with(kUnreadableId); }
 };

@@ -8,7 +8,7 @@
 namespace invd::store {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;  // 2 added blocked_until and server_time
 
 std::uint64_t bits(double number) {
   return std::bit_cast<std::uint64_t>(number);
@@ -25,6 +25,10 @@ Result<SavedBucket> decode(std::string_view key, std::string_view value) {
   b.saved_at = r->time();
   b.saved_monotonic = Monotonic{r->i64()};
   b.boot_id = r->text();
+  if (r->version() >= 2) {
+    b.blocked_until = Monotonic{r->i64()};
+    b.server_time = r->maybe_time();
+  }
   if (const auto ok = r->finish(); !ok) return fail(ok, "a token bucket");
   return b;
 }
@@ -37,6 +41,7 @@ Result<void> put_bucket(WriteTxn& txn, const SavedBucket& b) {
   w.text(b.integration).text(b.region).text(b.operation);
   for (const double number : {b.rate, b.burst, b.level, b.trust}) w.u64(bits(number));
   w.time(b.saved_at).i64(b.saved_monotonic.ms).text(b.boot_id);
+  w.i64(b.blocked_until.ms).maybe_time(b.server_time);
   return txn.put(Table::quotas, key, std::move(w).finish(key));
 }
 

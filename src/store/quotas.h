@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct SavedBucket {
   Timestamp saved_at;
   Monotonic saved_monotonic;
   std::string boot_id;
+  Monotonic blocked_until;
+  std::optional<Timestamp> server_time;
   bool operator==(const SavedBucket&) const = default;
 };
 

@@ -7,7 +7,8 @@ namespace invd::store {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::uint8_t kOrdersVersion = 2;  // 2 added the marketplaces
+// 2 added the marketplaces, 3 a chain of each kind and what is known of late updates.
+constexpr std::uint8_t kOrdersVersion = 3;
 constexpr std::string_view kOrders = "orders";
 constexpr std::string_view kParticipations = "participations";
 
@@ -56,9 +57,15 @@ PageChain read_chain(RecordReader& r) {
 std::string encode(std::string_view key, const OrdersState& s) {
   RecordWriter w(kOrdersVersion);
   w.maybe_time(s.watermark).boolean(s.window.has_value()).i64(s.window.value_or(Duration(0)).count());
-  w.boolean(s.open_swept).i64(s.late_by.count()).maybe_time(s.audited_at).boolean(s.chain.has_value());
-  if (s.chain) write(w, *s.chain);
+  w.boolean(s.open_swept).i64(s.late_by.count()).maybe_time(s.audited_at);
+  w.boolean(false);  // the one chain of version 2
   write(w, s.marketplaces);
+  w.u64(s.chains.size());
+  for (const auto& [kind, chain] : s.chains) {
+    w.u64(static_cast<std::uint64_t>(kind));
+    write(w, chain);
+  }
+  w.i64(s.late_since_audit.count()).maybe_time(s.unreadable_until);
   return std::move(w).finish(key);
 }
 
@@ -73,8 +80,20 @@ Result<OrdersState> decode_orders_state(std::string_view key, std::string_view v
   s.open_swept = r->boolean();
   s.late_by = Duration(r->i64());
   s.audited_at = r->maybe_time();
-  if (r->boolean()) s.chain = read_chain(*r);
+  if (r->boolean()) {
+    PageChain chain = read_chain(*r);
+    s.chains.emplace(chain.open_only ? ChainKind::sweep : ChainKind::window, std::move(chain));
+  }
   if (r->version() >= 2) s.marketplaces = read_marketplaces(*r);
+  if (r->version() >= 3) {
+    for (std::size_t left = r->count(); left > 0; --left) {
+      const std::uint64_t kind = r->u64();
+      if (kind >= kChainKinds) r->mark_bad();
+      s.chains[static_cast<ChainKind>(kind)] = read_chain(*r);
+    }
+    s.late_since_audit = Duration(r->i64());
+    s.unreadable_until = r->maybe_time();
+  }
   if (const auto ok = r->finish(); !ok) return fail(ok);
   return s;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,13 +14,23 @@
 
 namespace invd::store {
 
+/// What a chain of pages is read for. The numbers are stored.
+enum class ChainKind : std::uint8_t {
+  window = 0,  ///< the next window by update time
+  sweep = 1,   ///< every order still open, once (INT-4)
+  added = 2,   ///< the first import of marketplaces that were added later: a window, then a sweep
+  audit = 3,   ///< the last 48 hours of updates again (I8)
+  period = 4,  ///< orders purchased in a period that somebody named (PREF-4)
+};
+inline constexpr std::uint8_t kChainKinds = 5;
+
 /// How far the pages of one search have been read, kept so that a restart goes on where it was (I9).
 struct PageChain {
   std::optional<Timestamp> after;  ///< the search's own bounds, as they were sent
   std::optional<Timestamp> before;
   bool by_creation = false;          ///< createdAfter/-Before instead of lastUpdated
   bool open_only = false;            ///< the sweep over every order still open (INT-4)
-  std::string token;                 ///< of the next page
+  std::string token;                 ///< of the next page; empty: the chain begins
   Timestamp token_issued_at;         ///< a token lives 24 hours
   std::uint64_t pages = 0;           ///< pages committed
   std::optional<Timestamp> horizon;  ///< the earliest that Amazon stated on a page of this chain
@@ -31,14 +42,18 @@ struct PageChain {
 
 /// Where the import of orders of one integration stands.
 struct OrdersState {
-  std::optional<Timestamp> watermark;   ///< every order whose lastUpdatedTime is below it is stored (I8)
-  std::optional<Duration> window;       ///< longest window to ask for; absent: to Amazon's horizon
-  bool open_swept = false;              ///< the first import's sweep over orders still open is complete
-  Duration late_by{0};                  ///< the most by which an update became visible late, as observed
+  std::optional<Timestamp> watermark;  ///< every order whose lastUpdatedTime is below it is stored (I8)
+  std::optional<Duration> window;      ///< longest window to ask for; absent: to Amazon's horizon
+  bool open_swept = false;             ///< the first import's sweep over orders still open is complete
+  /// The most by which an update became visible late: what was seen since the last audit, or half of what held before.
+  Duration late_by{0};
   std::optional<Timestamp> audited_at;  ///< when the last independent sweep ended
-  std::optional<PageChain> chain;       ///< a search under way
   /// Those that the watermark speaks for; empty: all that are configured.
   std::vector<MarketplaceId> marketplaces;
+  std::map<ChainKind, PageChain> chains;  ///< those under way
+  Duration late_since_audit{0};           ///< the most that was seen since the last audit ended
+  /// Updates before this time may have been hidden by an order that could not be read: they do not count as late.
+  std::optional<Timestamp> unreadable_until;
   bool operator==(const OrdersState&) const = default;
 };
 

@@ -15,12 +15,16 @@ struct RunRequest {
   std::optional<Timestamp> from = {};  ///< orders by purchase time (PREF-4)
   std::optional<Timestamp> to = {};
   bool dry_run = false;  ///< reads and compares, writes nothing
-  /// The module's own work, by which schedule and status go: not a period, a dry run, an audit or orders read again.
+  bool added = false;    ///< the first import of marketplaces that were added later (INT-4)
+  /// The module's own work, by which schedule and status go: not a period, a dry run, an
+  /// audit, orders read again or the past of an added marketplace.
   [[nodiscard]] bool is_main() const {
-    return !from && !to && !dry_run && trigger != history::Trigger::audit && trigger != history::Trigger::resync;
+    return !is_period() && !dry_run && !added && trigger != history::Trigger::audit &&
+           trigger != history::Trigger::resync;
   }
+  [[nodiscard]] bool is_period() const { return from || to; }
   [[nodiscard]] bool same_work(const RunRequest& other) const {
-    return from == other.from && to == other.to && dry_run == other.dry_run;
+    return from == other.from && to == other.to && dry_run == other.dry_run && added == other.added;
   }
 };
 
@@ -33,6 +37,8 @@ struct ActiveRun {
   std::optional<Timestamp> last_page_at;  ///< when it last went forward
   std::string doing;                      ///< what it does right now, in words
   std::optional<Error> error;             ///< why it broke off
+  bool asked_again = false;               ///< somebody joined since it last asked for what is newest (I23)
+  bool may_be_joined = true;              ///< it will still ask for what is newest
   async::Event changed;                   ///< pulsed at each change
   async::Event done;
 

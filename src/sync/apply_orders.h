@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "amazon/health.h"
 #include "amazon/orders.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "history/run.h"
 #include "orders/stored_order.h"
@@ -36,10 +34,6 @@ struct ApplyContext {
   IsOurOutbound is_our_outbound;  ///< empty: none is
 };
 
-/// Now, for what is kept about orders: our clock, or Amazon's as its last answer told it while ours is more than an
-/// hour off, as the schedule of re-reading must outlive a clock that was wrong (I13).
-[[nodiscard]] Timestamp order_time(const Clock& clock, const amazon::Health& health);
-
 /// What became of one order.
 struct Applied {
   orders::Merge merge = orders::Merge::take;
@@ -49,23 +43,32 @@ struct Applied {
   Duration late_by{0};      ///< by how much its update became visible after the window that should have had it
 };
 
-/// Merges one order into the books (ORD-1, 5, 10, 12) and takes it out of quarantine. `watermark`: the one in force
-/// before this page.
+/// Merges one order into the books (ORD-1, 5, 10, 12), and takes it out of quarantine unless what waits there is newer.
+/// `late_below`: an update before this time that is met now for the first time is late; absent: nobody can tell.
 [[nodiscard]] Result<Applied> apply_order(store::WriteTxn& txn, const ApplyContext& context,
-                                          const orders::AmazonOrder& incoming, std::optional<Timestamp> watermark);
+                                          const orders::AmazonOrder& incoming, std::optional<Timestamp> late_below);
 
 /// As apply_order, and adds the record to the run. An unchanged or older one is counted only.
 [[nodiscard]] Result<Applied> apply_and_record(store::WriteTxn& txn, const ApplyContext& context,
-                                               const orders::AmazonOrder& incoming, std::optional<Timestamp> watermark,
+                                               const orders::AmazonOrder& incoming, std::optional<Timestamp> late_below,
                                                history::Run& run);
 
-/// Puts an unreadable order into quarantine, or counts another try of it, and adds the failed record (ORD-11).
+/// Puts an unreadable order into quarantine and adds the failed record (ORD-11). One that waits there already has its
+/// next try later after a reading by id only: a search meets it as often as windows overlap.
 [[nodiscard]] Result<void> quarantine(store::WriteTxn& txn, const ApplyContext& context,
                                       const amazon::MalformedOrder& malformed, history::Run& run);
 
 /// Takes out what could not be read, not even its id, and was not met again for 30 days: nobody can ask for it, and had
 /// it become readable, it came in under its id. Adds a record for each.
 [[nodiscard]] Result<void> drop_unseen_unreadable(store::WriteTxn& txn, const ApplyContext& context, history::Run& run);
+
+/// Takes an order out because somebody says so. Should it become readable, its update is not taken for late.
+[[nodiscard]] Result<bool> drop_from_quarantine(store::WriteTxn& txn, const IntegrationName& integration,
+                                                const OrderId& id, Timestamp now);
+
+/// Amazon fails at reading an order by id: it stands back for an hour, in quarantine too, so that the others have their
+/// turn (ORD-9).
+[[nodiscard]] Result<void> stand_back(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id);
 
 /// Notes that an order was read by id and found unchanged, or is not known to Amazon (ORD-9).
 [[nodiscard]] Result<void> note_reread(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id);

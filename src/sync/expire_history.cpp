@@ -11,17 +11,23 @@ namespace {
 
 constexpr std::size_t kSlice = 1'000;
 constexpr Duration kBetweenSlices = std::chrono::milliseconds(200);
+constexpr Duration kBetweenLooks = std::chrono::minutes(1);
 constexpr Duration kBetweenPasses = std::chrono::minutes(10);
 
 }  // namespace
 
-async::Task<> expire_history_for_ever(Services services, std::function<history::Retention()> retention) {
+async::Task<> expire_history_for_ever(Services services, std::function<history::Retention()> retention,
+                                      std::function<std::optional<Timestamp>()> time) {
   std::size_t total = 0;
   while (true) {
-    const auto deleted =
-        co_await services.store.write([keep = retention(), now = services.clock.now()](store::WriteTxn& txn) {
-          return store::expire_history(txn, keep, now, kSlice);
-        });
+    const auto now = time();
+    if (!now) {
+      co_await async::sleep_for(services.scheduler, kBetweenLooks);
+      continue;
+    }
+    const auto deleted = co_await services.store.write([keep = retention(), now = *now](store::WriteTxn& txn) {
+      return store::expire_history(txn, keep, now, kSlice);
+    });
     if (!deleted) {
       log::warning("history", "expiry", deleted.error().message);
     } else if (*deleted >= kSlice) {

@@ -15,9 +15,49 @@ namespace {
 
 constexpr std::size_t kMostQuarantined = 10'000;
 
-/// An error of this one order only; the others may still be read.
-bool concerns_one_order(const Error& error) {
-  return error.code == ErrorCode::malformed || error.code == ErrorCode::not_found || error.code == ErrorCode::rejected;
+/// Amazon failing at so many orders in a row fails at all.
+constexpr std::size_t kMostFailures = 3;
+
+/// What an error of reading one order says about the others.
+enum class Reach : std::uint8_t { this_order, perhaps_others, all };
+
+Reach reach(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::malformed:
+    case ErrorCode::limit:
+    case ErrorCode::not_found:
+    case ErrorCode::rejected:
+      return Reach::this_order;
+    case ErrorCode::temporary:
+    case ErrorCode::timeout:
+      return Reach::perhaps_others;
+    default:
+      return Reach::all;
+  }
+}
+
+bool is_unreadable(const Error& error) {
+  return error.code == ErrorCode::malformed || error.code == ErrorCode::limit;
+}
+
+/// What becomes of one order that was asked for by id, in the transaction that keeps it.
+Result<void> apply_answer(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id,
+                          const Result<orders::AmazonOrder>& order, history::Run& run) {
+  if (order) {
+    const auto applied = apply_and_record(txn, context, *order, std::nullopt, run);
+    if (!applied) return fail(applied);
+    return applied->merge == orders::Merge::take ? Result<void>() : note_reread(txn, context, id);
+  }
+  const bool has_answer = reach(order.error()) == Reach::this_order;
+  // What waits in quarantine has its next try later, whatever the answer: else it would be due again at once.
+  const auto waiting = store::get_quarantined(txn, context.settings.integration, id);
+  if (!waiting) return fail(waiting);
+  const auto recorded =
+      has_answer && (is_unreadable(order.error()) || *waiting)
+          ? quarantine(txn, context, {id.str(), {}, order.error().message}, run)
+          : store::add_record(txn, run, {"order", id.str(), history::Outcome::failed, order.error().message});
+  if (!recorded) return recorded;
+  return has_answer ? note_reread(txn, context, id) : stand_back(txn, context, id);
 }
 
 }  // namespace
@@ -52,44 +92,44 @@ async::Task<Result<void>> OrderFollower::read(std::shared_ptr<ActiveRun> active,
   run.config_hash = context_.settings.config_hash;
   if (const auto ok = co_await begin_run(services_, *active, run); !ok) co_return ok;
   std::size_t read = 0;
+  std::size_t failures = 0;  // in a row
   for (const OrderId& id : ids) {
     active->tell(fmt::format("reading order {} of {}", read + 1, ids.size()));
-    if (const auto ok = co_await read_one(*active, id, priority); !ok) {
+    const auto order = co_await fetch(id, priority);
+    if (!order && reach(order.error()) == Reach::all) {
+      active->error = order.error();
+      break;
+    }
+    if (const auto ok = co_await keep(*active, id, order); !ok) {
       if (ok.error().code == ErrorCode::store_full || ok.error().code == ErrorCode::store_io) co_return ok;
       active->error = ok.error();
       break;
     }
-    ++read;
+    if (order || reach(order.error()) == Reach::this_order) {
+      failures = 0;
+      ++read;
+    } else if (++failures == std::min(kMostFailures, ids.size())) {
+      active->error = order.error();
+      break;
+    }
   }
   co_return co_await end_run(services_, *active,
                              fmt::format("{} orders read again by id, {} changed", read, active->run.counts.synced));
 }
 
-async::Task<Result<void>> OrderFollower::read_one(ActiveRun& active, const OrderId& id, amazon::Priority priority) {
+async::Task<Result<orders::AmazonOrder>> OrderFollower::fetch(OrderId id, amazon::Priority priority) {
   auto order = co_await amazon::get_order(account_, id, priority);
   if (!order && order.error().code == ErrorCode::malformed)  // damaged on its way, or one value of it is no JSON
     order = co_await amazon::get_order(account_, id, priority, amazon::Reading::repairing);
-  if (!order && !concerns_one_order(order.error())) co_return fail(order);
-  context_.now = order_time(services_.clock, account_.health());
-  auto run = co_await services_.store.write([context = context_, run = active.run, id,
-                                             order = std::move(order)](store::WriteTxn& txn) -> Result<history::Run> {
+  co_return order;
+}
+
+async::Task<Result<void>> OrderFollower::keep(ActiveRun& active, OrderId id, Result<orders::AmazonOrder> order) {
+  context_.now = services_.clock.now();
+  const auto run = co_await services_.store.write([context = context_, run = active.run, id, order = std::move(order)](
+                                                      store::WriteTxn& txn) -> Result<history::Run> {
     history::Run after = run;
-    if (!order) {
-      // What waits in quarantine has its next try later, whatever the reason: else it would be due again at once.
-      const auto waiting = store::get_quarantined(txn, context.settings.integration, id);
-      if (!waiting) return fail(waiting);
-      const auto ok =
-          order.error().code == ErrorCode::malformed || *waiting
-              ? quarantine(txn, context, {id.str(), {}, order.error().message}, after)
-              : store::add_record(txn, after, {"order", id.str(), history::Outcome::failed, order.error().message});
-      if (!ok) return fail(ok);
-    } else if (const auto applied = apply_and_record(txn, context, *order, std::nullopt, after); !applied) {
-      return fail(applied);
-    } else if (applied->merge == orders::Merge::take) {
-      if (const auto ok = store::put_run(txn, after); !ok) return fail(ok);
-      return after;
-    }
-    if (const auto ok = note_reread(txn, context, id); !ok) return fail(ok);
+    if (const auto ok = apply_answer(txn, context, id, order, after); !ok) return fail(ok);
     if (const auto ok = store::put_run(txn, after); !ok) return fail(ok);
     return after;
   });

@@ -20,14 +20,16 @@ class OrderFollower {
   /// Which orders are due now, at most `limit`: longest overdue first, then quarantined ones.
   [[nodiscard]] Result<std::vector<OrderId>> due(std::size_t limit);
 
-  /// Reads each order and merges it, as one run with a record for each that changed or failed. Ends at the first error
-  /// that concerns more than one order (no connection, no credentials); what was read stays. An error is returned only
-  /// when the store failed.
+  /// Reads each order and merges it, as one run with a record for each that changed or failed. An order that Amazon
+  /// fails at stands back for an hour. Ends when that happens to three in a row, and at the first error that concerns
+  /// more than one order (no connection, no credentials); what was read stays. An error is returned only when the store
+  /// failed.
   [[nodiscard]] async::Task<Result<void>> read(std::shared_ptr<ActiveRun> active, std::vector<OrderId> ids,
                                                amazon::Priority priority);
 
  private:
-  [[nodiscard]] async::Task<Result<void>> read_one(ActiveRun& active, const OrderId& id, amazon::Priority priority);
+  [[nodiscard]] async::Task<Result<orders::AmazonOrder>> fetch(OrderId id, amazon::Priority priority);
+  [[nodiscard]] async::Task<Result<void>> keep(ActiveRun& active, OrderId id, Result<orders::AmazonOrder> order);
 
   Services services_;
   amazon::Account& account_;

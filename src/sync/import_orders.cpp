@@ -1,6 +1,5 @@
 #include "sync/import_orders.h"
 
-#include <array>
 #include <fmt/format.h>
 #include <utility>
 
@@ -18,15 +17,32 @@ namespace invd::sync {
 namespace {
 
 constexpr int kMaxRestarts = 3;
+/// The sweep makes way for the next window after so long, as it may take hours.
+constexpr Duration kSweepSlice = std::chrono::minutes(10);
 
 /// A page token that Amazon no longer takes: an error of the request, for a page after the first.
 bool is_dead_token(const Error& error, const store::PageChain& chain) {
   return error.code == ErrorCode::rejected && !chain.token.empty();
 }
 
-amazon::Priority priority_of(history::Trigger trigger, bool window) {
-  if (trigger == history::Trigger::manual) return amazon::Priority::manual;
-  return window ? amazon::Priority::live : amazon::Priority::backfill;
+/// A run of the module's own work goes first, as orders are waited for; a period that somebody waits for before what
+/// nobody does.
+amazon::Priority priority_of(const RunRequest& request) {
+  if (request.trigger == history::Trigger::manual) return amazon::Priority::manual;
+  return request.is_main() ? amazon::Priority::live : amazon::Priority::backfill;
+}
+
+/// The others get but a tenth of the tokens while orders are imported every few minutes: a page of theirs waits for
+/// hours, yet never longer than its token lives.
+Duration deadline_of(const RunRequest& request) {
+  return request.is_main() ? amazon::kCallDeadline : kTokenLife;
+}
+
+Result<void> drop_chain(store::WriteTxn& txn, const IntegrationName& integration, store::ChainKind kind) {
+  auto state = store::get_orders_state(txn, integration);
+  if (!state) return fail(state);
+  state->chains.erase(kind);
+  return store::put_orders_state(txn, integration, *state);
 }
 
 }  // namespace
@@ -50,8 +66,7 @@ OrderImport::OrderImport(Services services, amazon::Account& account, OrdersSett
       is_our_outbound_(std::move(is_our_outbound)) {}
 
 ApplyContext OrderImport::context() const {
-  return {settings_, orders::Source::search, order_time(services_.clock, account_.health()), observers_,
-          is_our_outbound_};
+  return {settings_, orders::Source::search, services_.clock.now(), observers_, is_our_outbound_};
 }
 
 async::Task<Result<void>> OrderImport::run(std::shared_ptr<ActiveRun> active) {
@@ -76,84 +91,109 @@ async::Task<Result<void>> OrderImport::begin(ActiveRun& active) {
 
 async::Task<Result<void>> OrderImport::read(ActiveRun& active) {
   const RunRequest& request = active.request;
-  const Timestamp now = services_.clock.now();
-  if (request.from || request.to) {
-    const auto lookback = request.from ? std::nullopt : std::optional(settings_.initial_window);
-    co_return outcome_of(
-        co_await read_chain(active, period(settings_, request.from, request.to, now), ChainKind::period, lookback));
+  if (request.is_period()) co_return co_await read_period(active);
+  if (request.trigger == history::Trigger::audit) {
+    const Timestamp now = services_.clock.now();
+    const store::PageChain audit = audit_window(settings_, now);
+    co_return outcome_of(co_await go_on(active, ChainKind::audit, audit, now - *audit.after));
   }
-  const store::PageChain audit = audit_window(settings_, now);
-  if (request.trigger == history::Trigger::audit)
-    co_return outcome_of(co_await read_chain(active, audit, ChainKind::audit, now - *audit.after));
-  co_return co_await read_windows(active);
+  if (request.added) co_return co_await read_added_marketplaces(active);
+
+  auto read = co_await read_windows(active);
+  // Who joined while this was under way waits for what was there when he did. Whoever comes now has a run of his own.
+  active.may_be_joined = false;
+  if (read && active.asked_again && !request.dry_run) read = co_await read_windows(active);
+  co_return read;
+}
+
+async::Task<Result<void>> OrderImport::read_period(ActiveRun& active) {
+  const RunRequest& request = active.request;
+  const store::PageChain wanted = period(settings_, request.from, request.to, services_.clock.now());
+  const auto state = orders_state();
+  if (!state) co_return fail(state);
+  const auto stored = state->chains.find(ChainKind::period);
+  if (stored != state->chains.end() && !same_period(stored->second, wanted, !request.from) && !request.dry_run) {
+    const auto dropped = co_await services_.store.write([integration = settings_.integration](store::WriteTxn& txn) {
+      return drop_chain(txn, integration, ChainKind::period);
+    });
+    if (!dropped) co_return dropped;
+  }
+  const auto lookback = request.from ? std::nullopt : std::optional(settings_.initial_window);
+  co_return outcome_of(co_await go_on(active, ChainKind::period, wanted, lookback));
 }
 
 async::Task<Result<void>> OrderImport::read_windows(ActiveRun& active) {
   while (true) {
     const Timestamp now = services_.clock.now();
-    auto txn = services_.store.read();
-    if (!txn) co_return fail(txn);
-    auto state = store::get_orders_state(**txn, settings_.integration);
-    txn->reset();
+    const auto state = orders_state();
     if (!state) co_return fail(state);
-    const bool resume = state->chain && can_resume(*state->chain, settings_, now);
-    const bool resume_sweep = resume && state->chain->open_only;
-    if (!resume_sweep) {
-      const store::PageChain chain = resume ? *state->chain : next_window(*state, settings_, now);
-      const bool by_our_clock = !resume && !state->watermark;
-      const auto read = co_await read_chain(active, chain, ChainKind::window,
-                                            by_our_clock ? std::optional(settings_.initial_window) : std::nullopt);
-      if (!read) co_return fail(read);
-      if (active.request.dry_run) co_return Result<void>();
-      // A shortened window is followed by the next at once; so is one that an earlier run began, for it ends before
-      // this run was asked for.
-      if (read->before || resume) continue;
-    }
-    if (state->open_swept) co_return co_await read_added_marketplaces(active);
-    const store::PageChain sweep = resume_sweep ? *state->chain : open_sweep(settings_, now);
-    const auto swept = co_await read_chain(active, sweep, ChainKind::sweep,
-                                           resume_sweep ? std::nullopt : std::optional(now - *sweep.after));
-    if (!swept || !resume_sweep || active.request.dry_run) co_return outcome_of(swept);
+    const store::PageChain wanted = next_window(*state, settings_, now);
+    const auto stored = state->chains.find(ChainKind::window);
+    const bool resume = stored != state->chains.end() && can_resume(stored->second, wanted, now);
+    const bool by_our_clock = !state->watermark;
+    if (!resume) active.asked_again = false;
+    const auto read = co_await go_on(active, ChainKind::window, wanted,
+                                     by_our_clock ? std::optional(settings_.initial_window) : std::nullopt);
+    if (!read) co_return fail(read);
+    if (active.request.dry_run) co_return Result<void>();
+    // A shortened window is followed by the next at once; so is one that an earlier run began, for it ends before
+    // this run was asked for.
+    if (read->chain.before || resume) continue;
+    if (state->open_swept) co_return Result<void>();
+    const store::PageChain sweep = open_sweep(settings_, now);
+    const auto swept = co_await go_on(active, ChainKind::sweep, sweep, now - *sweep.after,
+                                      services_.scheduler.monotonic() + kSweepSlice);
+    if (!swept || swept->is_complete) co_return outcome_of(swept);
   }
 }
 
-/// A marketplace that was added later has its first import as the others had (INT-4).
+/// Beside the module's own work, so that the others' orders do not wait for the past of this marketplace (INT-4).
 async::Task<Result<void>> OrderImport::read_added_marketplaces(ActiveRun& active) {
-  auto txn = services_.store.read();
-  if (!txn) co_return fail(txn);
-  const auto state = store::get_orders_state(**txn, settings_.integration);
-  txn->reset();
-  if (!state) co_return fail(state);
-  OrdersSettings added = settings_;
-  added.marketplaces = added_marketplaces(*state, settings_);
-  if (added.marketplaces.empty()) co_return Result<void>();
-  const Timestamp now = services_.clock.now();
-  const std::array chains{next_window({}, added, now), open_sweep(added, now)};
-  for (const store::PageChain& chain : chains)
-    if (const auto read = co_await read_chain(active, chain, ChainKind::period, now - *chain.after); !read)
-      co_return fail(read);
-  co_return co_await services_.store.write([settings = settings_](store::WriteTxn& txn) -> Result<void> {
-    auto reached = store::get_orders_state(txn, settings.integration);
-    if (!reached) return fail(reached);
-    reached->marketplaces = settings.marketplaces;
-    return store::put_orders_state(txn, settings.integration, *reached);
-  });
+  while (true) {
+    const auto state = orders_state();
+    if (!state) co_return fail(state);
+    if (added_marketplaces(*state, settings_).empty()) co_return Result<void>();
+    const Timestamp now = services_.clock.now();
+    const store::PageChain wanted = added_window(*state, settings_, now);
+    const auto read = co_await go_on(active, ChainKind::added, wanted, now - *wanted.after);
+    if (!read) co_return fail(read);
+  }
 }
 
-async::Task<Result<store::PageChain>> OrderImport::read_chain(ActiveRun& active, store::PageChain chain, ChainKind kind,
-                                                              std::optional<Duration> lookback) {
-  const amazon::Priority priority = priority_of(active.request.trigger, kind == ChainKind::window);
+Result<store::OrdersState> OrderImport::orders_state() {
+  auto txn = services_.store.read();
+  if (!txn) return fail(txn);
+  return store::get_orders_state(**txn, settings_.integration);
+}
+
+async::Task<Result<OrderImport::ChainRead>> OrderImport::go_on(ActiveRun& active, ChainKind kind,
+                                                               store::PageChain wanted,
+                                                               std::optional<Duration> lookback,
+                                                               std::optional<Monotonic> pause_at) {
+  const auto state = orders_state();
+  if (!state) co_return fail(state);
+  const auto stored = state->chains.find(kind);
+  const bool resume = stored != state->chains.end() && !active.request.dry_run &&
+                      can_resume(stored->second, wanted, services_.clock.now());
+  if (resume) co_return co_await read_chain(active, stored->second, kind, std::nullopt, pause_at);
+  co_return co_await read_chain(active, std::move(wanted), kind, lookback, pause_at);
+}
+
+async::Task<Result<OrderImport::ChainRead>> OrderImport::read_chain(ActiveRun& active, store::PageChain chain,
+                                                                    ChainKind kind, std::optional<Duration> lookback,
+                                                                    std::optional<Monotonic> pause_at) {
   int restarts = 0;
   int repeats = 0;
   PageReading reading;
   active.run.from = active.run.from ? active.run.from : chain.after;
   while (true) {
     active.tell(fmt::format("reading page {}", chain.pages + 1));
-    auto page = co_await amazon::search_orders(account_, reading.apply(to_search(chain)), priority);
+    auto page = co_await amazon::search_orders(account_, reading.apply(to_search(chain)), priority_of(active.request),
+                                               deadline_of(active.request));
+    const bool is_first = chain.pages == 0 && chain.token.empty();
     PageVerdict verdict;
     if (page) {
       reading.succeeded();
-      const bool is_first = chain.pages == 0 && chain.token.empty();
       if (const auto right = is_first && lookback ? begun_by_horizon(chain, *lookback, *page) : std::nullopt) {
         log::warning("orders", settings_.integration.view(), "this machine's clock is wrong: going by Amazon's");
         active.run.from = right->after;
@@ -166,6 +206,11 @@ async::Task<Result<store::PageChain>> OrderImport::read_chain(ActiveRun& active,
     } else if (is_dead_token(page.error(), chain)) {
       verdict = {PageVerdict::Kind::broken, "the page token is no longer good: " + page.error().message};
       page = amazon::OrdersPage{};
+    } else if (is_first && chain.before && page.error().code == ErrorCode::rejected) {
+      // An end may be too near to Amazon's now while its clock is not known (I13): without one it takes its horizon.
+      log::warning("orders", settings_.integration.view(), "Amazon refuses the window's end; asking without");
+      chain.before.reset();
+      continue;
     } else if (reading.try_again(page.error())) {
       active.tell("an answer could not be read; trying again");
       co_await async::sleep_for(services_.scheduler, async::backoff({}, reading.failures(), services_.random));
@@ -189,13 +234,18 @@ async::Task<Result<store::PageChain>> OrderImport::read_chain(ActiveRun& active,
     active.run = done->run;
     active.last_page_at = services_.clock.now();
     for (const Event& event : done->events) services_.events.publish(event);
+    if (done->late > 0)
+      log::warning("orders", settings_.integration.view(),
+                   fmt::format("{} updates became visible late, by up to {}; windows overlap by {} now", done->late,
+                               in_minutes(done->late_by), in_minutes(overlap(done->state, settings_))));
     active.pulse();
 
     switch (verdict.kind) {
       case PageVerdict::Kind::last:
-        co_return chain;
+        co_return ChainRead{chain, true};
       case PageVerdict::Kind::next:
         chain = following;
+        if (pause_at && services_.scheduler.monotonic() >= *pause_at) co_return ChainRead{chain, false};
         break;
       case PageVerdict::Kind::broken:
         log::warning("orders", settings_.integration.view(), "the chain of pages broke (" + verdict.reason + ")");
@@ -220,62 +270,76 @@ Result<OrderImport::PageDone> OrderImport::apply_page(store::WriteTxn& txn, cons
   const Timestamp now = step.context.now;
   auto state = store::get_orders_state(txn, integration);
   if (!state) return fail(state);
-  PageDone done{step.run, std::move(*state), {}};
-  const std::optional<Timestamp> watermark = done.state.watermark;
+  PageDone done{.run = step.run, .state = std::move(*state)};
+  const store::OrdersState before = done.state;
   // The first audit also finds what the initial window left out: that is not late.
   const bool tells_lateness =
-      step.kind == ChainKind::window || (step.kind == ChainKind::audit && done.state.audited_at.has_value());
+      step.kind == ChainKind::window || (step.kind == ChainKind::audit && before.audited_at.has_value());
   for (const orders::AmazonOrder& order : step.page.orders) {
-    const auto applied = apply_and_record(txn, step.context, order, watermark, done.run);
+    const auto applied =
+        apply_and_record(txn, step.context, order, tells_lateness ? late_below(before, order) : std::nullopt, done.run);
     if (!applied) return fail(applied);
     if (applied->merge != orders::Merge::take) continue;
-    if (tells_lateness) done.state.late_by = std::max(done.state.late_by, applied->late_by);
+    if (applied->late_by > Duration(0)) {
+      ++done.late;
+      done.late_by = std::max(done.late_by, applied->late_by);
+    }
     done.events.push_back({now, applied->is_new ? "order.imported" : "order.updated", integration.str(),
                            order.order_id.str(), order.status});
   }
+  if (done.late > 0) done.state = note_late(std::move(done.state), done.late_by);
   for (const amazon::MalformedOrder& malformed : step.page.malformed) {
     if (const auto ok = quarantine(txn, step.context, malformed, done.run); !ok) return fail(ok);
+    if (malformed.order_id.empty()) done.state.unreadable_until = now;
     done.events.push_back({now, "order.quarantined", integration.str(), malformed.order_id, malformed.reason});
   }
 
-  const bool persisted = step.kind == ChainKind::window || step.kind == ChainKind::sweep;
   switch (step.verdict.kind) {
     case PageVerdict::Kind::next:
-      done.state.chain = advance(step.chain, step.page, now);
-      done.state.chain->run = done.run.id;
+      done.state.chains[step.kind] = advance(step.chain, step.page, now);
+      done.state.chains[step.kind].run = done.run.id;
       break;
     case PageVerdict::Kind::broken:
       if (step.kind == ChainKind::window)
         done.state = break_window(done.state, step.chain, overlap(done.state, step.context.settings), now);
       else
-        done.state.chain.reset();
+        done.state.chains.erase(step.kind);
       break;
     case PageVerdict::Kind::last:
-      if (step.kind == ChainKind::window) {
-        auto completed = complete_window(done.state, step.chain, step.page);
-        if (!completed) return fail(completed);
-        done.state = std::move(*completed);
-        done.run.to = done.state.watermark;
-      } else {
-        done.state.chain.reset();
-        if (step.kind == ChainKind::sweep) done.state.open_swept = true;
-        if (step.kind == ChainKind::audit) {
-          done.state.audited_at = now;
-          if (const auto ok = drop_unseen_unreadable(txn, step.context, done.run); !ok) return fail(ok);
-        }
-        done.run.to = step.chain.before ? step.chain.before : std::optional(now);
-      }
+      if (const auto ok = complete_chain(txn, step, done); !ok) return fail(ok);
       break;
   }
-  store::OrdersState stored = done.state;
-  if (!persisted) {  // an audit's or a period's pages are not gone on with after a restart
-    auto before = store::get_orders_state(txn, integration);
-    if (!before) return fail(before);
-    stored.chain = before->chain;
-  }
-  if (const auto ok = store::put_orders_state(txn, integration, stored); !ok) return fail(ok);
+  if (const auto ok = store::put_orders_state(txn, integration, done.state); !ok) return fail(ok);
   if (const auto ok = store::put_run(txn, done.run); !ok) return fail(ok);
   return done;
+}
+
+/// With the last page of a chain, and in its transaction, comes what the chain was read for.
+Result<void> OrderImport::complete_chain(store::WriteTxn& txn, const PageStep& step, PageDone& done) {
+  const Timestamp now = step.context.now;
+  done.run.to = step.chain.before ? step.chain.before : std::optional(now);
+  done.state.chains.erase(step.kind);
+  switch (step.kind) {
+    case ChainKind::window: {
+      auto completed = complete_window(done.state, step.chain, step.page);
+      if (!completed) return fail(completed);
+      done.state = std::move(*completed);
+      done.run.to = done.state.watermark;
+      return {};
+    }
+    case ChainKind::sweep:
+      done.state.open_swept = true;
+      return {};
+    case ChainKind::added:
+      done.state = complete_added(std::move(done.state), step.chain, step.context.settings, now);
+      return {};
+    case ChainKind::audit:
+      done.state = complete_audit(std::move(done.state), now);
+      return drop_unseen_unreadable(txn, step.context, done.run);
+    case ChainKind::period:
+      return {};
+  }
+  return {};
 }
 
 Result<OrderImport::PageDone> OrderImport::preview_page(const ActiveRun& active, const amazon::OrdersPage& page) {
@@ -283,7 +347,7 @@ Result<OrderImport::PageDone> OrderImport::preview_page(const ActiveRun& active,
   if (!txn) return fail(txn);
   auto state = store::get_orders_state(**txn, settings_.integration);
   if (!state) return fail(state);
-  PageDone done{active.run, std::move(*state), {}};
+  PageDone done{.run = active.run, .state = std::move(*state)};
   done.run.counts.failed += page.malformed.size();
   for (const orders::AmazonOrder& order : page.orders) {
     const auto stored = store::get_order(**txn, settings_.integration, order.order_id);

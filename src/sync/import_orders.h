@@ -14,7 +14,8 @@
 namespace invd::sync {
 
 /// The import of orders of one integration: reads Amazon's pages and merges them into the books (ORD-9, INT-4, PREF-4).
-/// One run of the module's own work at a time; a period or an audit may be read beside it.
+/// One run of the module's own work at a time; a period, an audit or the past of an added marketplace may be read
+/// beside it. Each has its own chain of pages, which outlives the run (I9).
 class OrderImport {
  public:
   OrderImport(Services services, amazon::Account& account, OrdersSettings settings,
@@ -25,23 +26,38 @@ class OrderImport {
   [[nodiscard]] async::Task<Result<void>> run(std::shared_ptr<ActiveRun> active);
 
  private:
-  enum class ChainKind : std::uint8_t { window, sweep, audit, period };
+  using ChainKind = store::ChainKind;
+  /// A chain that was read, to its end unless it was to pause.
+  struct ChainRead {
+    store::PageChain chain;
+    bool is_complete = true;
+  };
 
   [[nodiscard]] async::Task<Result<void>> begin(ActiveRun& active);
   [[nodiscard]] async::Task<Result<void>> read(ActiveRun& active);
   [[nodiscard]] async::Task<Result<void>> read_windows(ActiveRun& active);
   [[nodiscard]] async::Task<Result<void>> read_added_marketplaces(ActiveRun& active);
-  /// `lookback`: how long ago by our clock the chain begins, when it does not begin at Amazon's word or the user's.
-  [[nodiscard]] async::Task<Result<store::PageChain>> read_chain(ActiveRun& active, store::PageChain chain,
-                                                                 ChainKind kind, std::optional<Duration> lookback);
+  [[nodiscard]] async::Task<Result<void>> read_period(ActiveRun& active);
+  [[nodiscard]] Result<store::OrdersState> orders_state();
+  /// Goes on with the stored chain of that kind where it may stand for `wanted`, else reads that.
+  /// `lookback`: how long ago by our clock it begins, when it does not begin at Amazon's word or the user's.
+  [[nodiscard]] async::Task<Result<ChainRead>> go_on(ActiveRun& active, ChainKind kind, store::PageChain wanted,
+                                                     std::optional<Duration> lookback,
+                                                     std::optional<Monotonic> pause_at = {});
+  [[nodiscard]] async::Task<Result<ChainRead>> read_chain(ActiveRun& active, store::PageChain chain, ChainKind kind,
+                                                          std::optional<Duration> lookback,
+                                                          std::optional<Monotonic> pause_at);
   [[nodiscard]] async::Task<Result<void>> end(ActiveRun& active);
   struct PageDone {
     history::Run run;
     store::OrdersState state;
-    std::vector<Event> events;
+    std::vector<Event> events = {};
+    std::size_t late = 0;  ///< updates that became visible late
+    Duration late_by{0};   ///< the most of these
   };
   struct PageStep;
   [[nodiscard]] static Result<PageDone> apply_page(store::WriteTxn& txn, const PageStep& step);
+  [[nodiscard]] static Result<void> complete_chain(store::WriteTxn& txn, const PageStep& step, PageDone& done);
   [[nodiscard]] Result<PageDone> preview_page(const ActiveRun& active, const amazon::OrdersPage& page);
   [[nodiscard]] ApplyContext context() const;
 

@@ -7,6 +7,7 @@
 #include "async/timeout.h"
 #include "log/log.h"
 #include "store/quarantine.h"
+#include "sync/window.h"
 
 namespace invd::sync {
 namespace {
@@ -28,8 +29,11 @@ ErrorCode code_of(const Problem& problem) {
 /// Whether asking for the marketplaces can show that it is over, so that nobody waits for the next run of a module.
 bool connection_is_ill(const amazon::Health& health) {
   if (health.login) return true;
-  return health.failure && (health.failure->trouble == amazon::Trouble::unreachable || !health.failure->operation ||
-                            health.failure->operation == amazon::Operation::get_marketplace_participations);
+  if (!health.failure) return false;
+  // Whether all is denied or only a role is missing shows when something else is allowed.
+  using amazon::Trouble;
+  return health.failure->trouble == Trouble::unreachable || health.failure->trouble == Trouble::access_denied ||
+         !health.failure->operation || health.failure->operation == amazon::Operation::get_marketplace_participations;
 }
 
 }  // namespace
@@ -61,7 +65,7 @@ Integration::Integration(Services services, amazon::QuotaBook& quota, http::Clie
 
 void Integration::start() {
   if (!settings_.enabled) return;
-  active_since_ = services_.clock.now();
+  active_since_ = services_.scheduler.monotonic();
   if (auto txn = services_.store.read())
     if (auto stored = store::get_participations(**txn, name())) participations_ = std::move(*stored);
   if (participations_) judged_since_ = participations_->fetched_at;
@@ -152,8 +156,7 @@ async::Task<> Integration::keep_active() {
       if (!checked) log::warning("integration", name().view(), checked.error().message);
     }
     asked_.set();
-    const bool well = orders_ && !connection_is_ill(account_.health());
-    (void)co_await async::set_within(services_.scheduler, well ? std::chrono::minutes(10) : kAskAgain, ask_now_);
+    (void)co_await async::set_within(services_.scheduler, kAskAgain, ask_now_);
   }
 }
 
@@ -188,12 +191,18 @@ IntegrationFacts Integration::facts() const {
                          .orders_interval = orders_interval(),
                          .orders_last_success = std::nullopt,
                          .orders_last_page = std::nullopt,
-                         .active_since = active_since_,
+                         .active_since = std::nullopt,
                          .client_secret_issued = settings_.client_secret_issued};
+  if (active_since_) facts.active_since = services_.clock.now() - (services_.scheduler.monotonic() - *active_since_);
   if (orders_ && orders_->current()) facts.orders_last_page = orders_->current()->last_page_at;
   if (auto txn = services_.store.read()) {
     if (const auto state = store::get_module_state(**txn, name(), history::Module::orders))
       facts.orders_last_success = state->last_success_at;
+    if (const auto state = store::get_orders_state(**txn, name())) {
+      facts.orders_late_by = state->late_by;
+      const Duration grown = overlap(*state, settings_.orders);
+      if (grown > settings_.orders.overlap) facts.orders_overlap = grown;
+    }
     if (const auto count = store::count_quarantined(**txn, name(), kMostCounted)) facts.quarantined = *count;
   }
   return facts;

@@ -82,7 +82,7 @@ class Integration {
   async::Event ask_now_;                   ///< the settings changed
   async::Event asked_;                     ///< Amazon was asked once, or everything was ended
   bool stopped_ = false;
-  std::optional<Timestamp> active_since_;
+  std::optional<Monotonic> active_since_;
   std::unique_ptr<OrderSync> orders_;
   async::TaskScope scope_;
 };

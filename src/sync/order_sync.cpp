@@ -11,12 +11,17 @@
 #include "sync/follow_orders.h"
 #include "sync/import_orders.h"
 #include "sync/run_log.h"
+#include "sync/window.h"
 
 namespace invd::sync {
 namespace {
 
 constexpr Duration kMostRunTime = std::chrono::hours(24);
+/// Of what runs beside it: with the tenth of the tokens that it gets, some 1,400 pages. The next run goes on from
+/// there.
+constexpr Duration kMostTimeBeside = std::chrono::days(30);
 constexpr Duration kFollowEvery = std::chrono::minutes(1);
+constexpr Duration kFollowSeldom = std::chrono::minutes(32);  // while Amazon fails
 constexpr Duration kAuditEvery = std::chrono::hours(24);
 constexpr std::size_t kFollowAtOnce = 30;
 constexpr Duration kEndAgain = std::chrono::seconds(10);
@@ -40,7 +45,10 @@ OrderSync::OrderSync(Services services, amazon::Account& account, OrdersSettings
       on_store_failure_(std::move(on_store_failure)),
       timing_changed_(services.scheduler),
       one_import_(services.scheduler, 1),
-      one_beside_(services.scheduler, 1),
+      one_period_(services.scheduler, 1),
+      one_dry_run_(services.scheduler, 1),
+      one_audit_(services.scheduler, 1),
+      one_added_(services.scheduler, 1),
       one_follower_(services.scheduler, 1),
       scope_(services.scheduler) {}
 
@@ -65,8 +73,10 @@ OrderSync::Ticket OrderSync::request(RunRequest request) {
   services_.scheduler.assert_on_thread();
   for (const auto& active : active_)
     if (active->request.same_work(request) && active->request.trigger != history::Trigger::audit &&
-        request.trigger != history::Trigger::audit)
+        request.trigger != history::Trigger::audit && active->may_be_joined) {
+      active->asked_again = true;
       return {active, true};
+    }
   auto active = std::make_shared<ActiveRun>(services_.scheduler);
   active->request = request;
   active->doing = "waiting for the run before it";
@@ -97,23 +107,44 @@ std::shared_ptr<const ActiveRun> OrderSync::current() const {
 }
 
 async::Task<> OrderSync::import(std::shared_ptr<ActiveRun> active) {
-  async::Semaphore& turn = active->request.is_main() ? one_import_ : one_beside_;
-  const auto permit = co_await turn.acquire();
+  const bool is_main = active->request.is_main();
+  const auto permit = co_await turn(active->request).acquire();
   active->tell("starting");
   OrderImport import(services_, account_, settings_, observers_, is_our_outbound_);
   Result<void> outcome;
   try {
-    auto ended = co_await async::with_timeout(services_.scheduler, kMostRunTime, import.run(active));
+    const Duration most = is_main ? kMostRunTime : kMostTimeBeside;
+    auto ended = co_await async::with_timeout(services_.scheduler, most, import.run(active));
     if (ended)
       outcome = *ended;
     else
-      active->error = Error{ErrorCode::limit, "the run took longer than a day and was ended", "", {}};
+      active->error = Error{ErrorCode::limit,
+                            "the run took longer than " + to_string(most) + " and was ended",
+                            "the next one goes on from there",
+                            {}};
   } catch (const std::exception& e) {  // from third-party code: ours returns errors
     active->error = Error{ErrorCode::internal, std::string("a run threw: ") + e.what(), "", {}};
   }
   if (outcome) outcome = co_await close_if_open(*active);
   finish(active, outcome);
   std::erase(active_, active);
+  if (is_main && outcome && !active->error) read_added_marketplaces();
+}
+
+async::Semaphore& OrderSync::turn(const RunRequest& request) {
+  if (request.dry_run) return one_dry_run_;
+  if (request.is_period()) return one_period_;
+  if (request.added) return one_added_;
+  return request.trigger == history::Trigger::audit ? one_audit_ : one_import_;
+}
+
+/// Begins, or goes on with, the past of marketplaces that were added, if there are any.
+void OrderSync::read_added_marketplaces() {
+  auto txn = services_.store.read();
+  if (!txn) return;
+  const auto state = store::get_orders_state(**txn, settings_.integration);
+  if (state && !added_marketplaces(*state, settings_).empty())
+    (void)request({.trigger = history::Trigger::first, .added = true});
 }
 
 async::Task<> OrderSync::follow(std::shared_ptr<ActiveRun> active, std::vector<OrderId> ids,
@@ -197,8 +228,11 @@ async::Task<> OrderSync::poll() {
 }
 
 async::Task<> OrderSync::follow_due() {
+  Duration pause = kFollowEvery;
   while (true) {
-    co_await async::sleep_for(services_.scheduler, kFollowEvery);
+    co_await async::sleep_for(services_.scheduler, pause);
+    const Duration longer = std::min(pause * 2, kFollowSeldom);
+    pause = kFollowEvery;
     if (!timing_.automatic) continue;
     OrderFollower follower(services_, account_, {settings_, {}, services_.clock.now(), {}, {}});
     auto ids = follower.due(kFollowAtOnce);
@@ -210,6 +244,7 @@ async::Task<> OrderSync::follow_due() {
     auto active = std::make_shared<ActiveRun>(services_.scheduler);
     active->request.trigger = history::Trigger::audit;
     co_await follow(active, std::move(*ids), amazon::Priority::verify);
+    if (active->error) pause = longer;
   }
 }
 

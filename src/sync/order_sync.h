@@ -22,9 +22,9 @@ struct Timing {
 };
 
 /// The module `orders` of one integration: starts runs on its timer and by hand, two triggers of the same work giving
-/// one run (I23). Runs of the module's own work go one at a time; periods, dry runs and audits take turns of their own,
-/// as they may take hours and the timer shall not wait for them. Loop thread. Destroying it cancels what runs; what was
-/// committed stays, and history says how it ended.
+/// one run (I23). Runs of the module's own work go one at a time; periods, dry runs, audits and the past of added
+/// marketplaces each take turns of their own, as they may take days and nobody shall wait for another's. Loop thread.
+/// Destroying it cancels what runs; what was committed stays, and history says how it ended.
 class OrderSync {
  public:
   /// Called when the store failed under a run: no flow can go on.
@@ -59,6 +59,8 @@ class OrderSync {
 
  private:
   [[nodiscard]] async::Task<> import(std::shared_ptr<ActiveRun> active);
+  [[nodiscard]] async::Semaphore& turn(const RunRequest& request);
+  void read_added_marketplaces();
   [[nodiscard]] async::Task<> follow(std::shared_ptr<ActiveRun> active, std::vector<OrderId> ids,
                                      amazon::Priority priority);
   [[nodiscard]] async::Task<> poll();
@@ -81,7 +83,10 @@ class OrderSync {
   std::optional<Timestamp> next_run_at_;
   async::Event timing_changed_;
   async::Semaphore one_import_;
-  async::Semaphore one_beside_;
+  async::Semaphore one_period_;
+  async::Semaphore one_dry_run_;
+  async::Semaphore one_audit_;
+  async::Semaphore one_added_;
   async::Semaphore one_follower_;
   async::TaskScope scope_;
 };

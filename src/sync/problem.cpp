@@ -4,6 +4,8 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "sync/window.h"
+
 namespace invd::sync {
 namespace {
 
@@ -139,6 +141,13 @@ std::vector<Problem> problems(const IntegrationFacts& facts, Timestamp now) {
                         ? std::string("an order could not be read and waits in quarantine")
                         : fmt::format("{} orders could not be read and wait in quarantine", facts.quarantined),
                     "`invctl quarantine list` names them; `invctl quarantine retry ID` reads one again", std::nullopt});
+  if (facts.orders_overlap > Duration(0))
+    list.push_back({std::string(listed("orders_late")), false,
+                    fmt::format("Amazon shows updates of orders late, by up to {}", in_minutes(facts.orders_late_by)),
+                    fmt::format("nothing to do: windows overlap by {} as long as it lasts, and each audit halves that "
+                                "when nothing is late any more",
+                                in_minutes(facts.orders_overlap)),
+                    std::nullopt});
   if (facts.orders_automatic && facts.active_since) {
     const Timestamp last = std::max(facts.orders_last_success.value_or(*facts.active_since), *facts.active_since);
     // A first import takes hours at Amazon's rates: what goes forward is not stale.

@@ -25,9 +25,17 @@ struct Problem {
 };
 
 /// Every code that problems() gives of its own; the others are the names of amazon::Trouble.
-inline constexpr std::array<std::string_view, 10> kProblemCodes = {
-    "region_wrong",          "marketplace_not_joined", "currency_mismatch",  "listings_suspended", "clock_skew",
-    "client_secret_expires", "client_secret_expired",  "client_secret_date", "quarantine",         "orders_stale"};
+inline constexpr std::array<std::string_view, 11> kProblemCodes = {"region_wrong",
+                                                                   "marketplace_not_joined",
+                                                                   "currency_mismatch",
+                                                                   "listings_suspended",
+                                                                   "clock_skew",
+                                                                   "client_secret_expires",
+                                                                   "client_secret_expired",
+                                                                   "client_secret_date",
+                                                                   "quarantine",
+                                                                   "orders_stale",
+                                                                   "orders_late"};
 
 /// What the problems of an integration are derived from.
 struct IntegrationFacts {
@@ -43,6 +51,8 @@ struct IntegrationFacts {
   Duration orders_interval{0};  ///< as set, or longer where Amazon's rate allows no more
   std::optional<Timestamp> orders_last_success;
   std::optional<Timestamp> orders_last_page;      ///< when a run that is under way read its last page
+  Duration orders_late_by{0};                     ///< store::OrdersState::late_by
+  Duration orders_overlap{0};                     ///< of windows, as it grew by that; as set: 0
   std::optional<Timestamp> active_since;          ///< when this daemon began to work on it
   std::optional<Timestamp> client_secret_issued;  ///< as configured
 };

@@ -14,7 +14,9 @@ async::Task<Result<void>> StoredQuotas::save(const amazon::BucketState& state) {
                            .trust = state.trust,
                            .saved_at = state.saved_at,
                            .saved_monotonic = state.saved_monotonic,
-                           .boot_id = state.boot_id};
+                           .boot_id = state.boot_id,
+                           .blocked_until = state.blocked_until,
+                           .server_time = state.server_time};
   co_return co_await store_.write(
       [saved = std::move(saved)](store::WriteTxn& txn) { return store::put_bucket(txn, saved); });
 }
@@ -35,7 +37,9 @@ Result<void> StoredQuotas::restore(amazon::QuotaBook& book) {
                   .trust = b.trust,
                   .saved_at = b.saved_at,
                   .saved_monotonic = b.saved_monotonic,
-                  .boot_id = b.boot_id});
+                  .boot_id = b.boot_id,
+                  .blocked_until = b.blocked_until,
+                  .server_time = b.server_time});
   }
   return {};
 }

@@ -11,7 +11,7 @@ namespace invd::sync {
 /// What every flow works with. Owned by the daemon's App (or the simulator); outlives the flows.
 struct Services {
   async::Scheduler& scheduler;
-  const Clock& clock;
+  const Clock& clock;  ///< amazon::ServerClock: what is kept must outlive a machine's clock that was wrong (I13)
   Random& random;
   store::Store& store;
   EventBus& events;

@@ -14,6 +14,9 @@ constexpr Duration kLongWindow = std::chrono::days(30);
 constexpr Duration kClocksAgree = std::chrono::hours(2);
 constexpr Duration kAuditWindow = std::chrono::hours(48);
 
+/// Lateness below this is no more than the lag of an answer.
+constexpr Duration kLeastLateness = std::chrono::minutes(1);
+
 bool is_among(const std::vector<MarketplaceId>& all, const MarketplaceId& one) {
   return std::ranges::find(all, one) != all.end();
 }
@@ -60,6 +63,15 @@ store::PageChain audit_window(const OrdersSettings& settings, Timestamp now) {
   return chain;
 }
 
+store::PageChain added_window(const store::OrdersState& state, const OrdersSettings& settings, Timestamp now) {
+  OrdersSettings added = settings;
+  added.marketplaces = added_marketplaces(state, settings);
+  const auto stored = state.chains.find(store::ChainKind::added);
+  const bool is_swept =
+      stored != state.chains.end() && stored->second.open_only && stored->second.marketplaces == added.marketplaces;
+  return is_swept ? open_sweep(added, now) : next_window({}, added, now);
+}
+
 store::PageChain period(const OrdersSettings& settings, std::optional<Timestamp> from, std::optional<Timestamp> to,
                         Timestamp now) {
   store::PageChain chain;
@@ -82,9 +94,16 @@ std::optional<store::PageChain> begun_by_horizon(const store::PageChain& chain, 
   return right;
 }
 
-bool can_resume(const store::PageChain& chain, const OrdersSettings& settings, Timestamp now) {
-  return chain.marketplaces == settings.marketplaces && !chain.token.empty() &&
-         now - chain.token_issued_at < kTokenLife && now >= chain.token_issued_at;
+bool can_resume(const store::PageChain& chain, const store::PageChain& wanted, Timestamp now) {
+  const bool same_search = chain.marketplaces == wanted.marketplaces && chain.by_creation == wanted.by_creation &&
+                           chain.open_only == wanted.open_only;
+  return same_search && !chain.token.empty() && now - chain.token_issued_at < kTokenLife &&
+         now >= chain.token_issued_at;
+}
+
+bool same_period(const store::PageChain& one, const store::PageChain& other, bool open) {
+  const Duration apart = std::chrono::abs(*one.after - *other.after);
+  return one.before == other.before && apart < (open ? kTokenLife : Duration(1));
 }
 
 amazon::SearchOrders to_search(const store::PageChain& chain) {
@@ -120,14 +139,15 @@ Result<store::OrdersState> complete_window(store::OrdersState state, const store
   store::PageChain whole = chain;
   note_horizon(whole, last_page);
   if (!whole.horizon)
-    return fail(ErrorCode::malformed, "Amazon's answer states no horizon (lastUpdatedBefore), so the watermark stays",
+    return fail(ErrorCode::malformed,
+                "Amazon's answer states no horizon (lastUpdatedBefore) that has passed, so the watermark stays",
                 "try again later; if it lasts, report it with the version of invd");
   Timestamp reached = *whole.horizon;
   if (chain.before) reached = std::min(reached, *chain.before);
   if (!state.watermark || state.marketplaces.empty()) state.marketplaces = chain.marketplaces;
   std::erase_if(state.marketplaces, [&](const MarketplaceId& m) { return !is_among(chain.marketplaces, m); });
   state.watermark = state.watermark ? std::max(*state.watermark, reached) : reached;
-  state.chain.reset();
+  state.chains.erase(store::ChainKind::window);
   if (state.window) {
     *state.window *= 2;
     if (*state.window > kLongWindow) state.window.reset();
@@ -135,9 +155,49 @@ Result<store::OrdersState> complete_window(store::OrdersState state, const store
   return state;
 }
 
+store::OrdersState complete_added(store::OrdersState state, const store::PageChain& chain,
+                                  const OrdersSettings& settings, Timestamp now) {
+  state.chains.erase(store::ChainKind::added);
+  if (!chain.open_only) {
+    OrdersSettings added = settings;
+    added.marketplaces = chain.marketplaces;
+    state.chains.emplace(store::ChainKind::added, open_sweep(added, now));
+    return state;
+  }
+  std::vector<MarketplaceId> spoken_for;
+  for (const MarketplaceId& m : settings.marketplaces)
+    if (is_among(state.marketplaces, m) || is_among(chain.marketplaces, m)) spoken_for.push_back(m);
+  state.marketplaces = std::move(spoken_for);
+  return state;
+}
+
+std::optional<Timestamp> late_below(const store::OrdersState& state, const orders::AmazonOrder& order) {
+  if (!state.marketplaces.empty() && !is_among(state.marketplaces, order.marketplace)) return std::nullopt;
+  if (state.unreadable_until && order.last_updated <= *state.unreadable_until) return std::nullopt;
+  return state.watermark;
+}
+
+store::OrdersState note_late(store::OrdersState state, Duration late_by) {
+  state.late_by = std::max(state.late_by, late_by);
+  state.late_since_audit = std::max(state.late_since_audit, late_by);
+  return state;
+}
+
+store::OrdersState complete_audit(store::OrdersState state, Timestamp now) {
+  state.audited_at = now;
+  state.late_by = std::max(state.late_since_audit, state.late_by / 2);
+  if (state.late_by < kLeastLateness) state.late_by = Duration(0);
+  state.late_since_audit = Duration(0);
+  return state;
+}
+
+std::string in_minutes(Duration duration) {
+  return std::to_string(std::chrono::ceil<std::chrono::minutes>(duration).count()) + " min";
+}
+
 store::OrdersState break_window(store::OrdersState state, const store::PageChain& chain, Duration overlap,
                                 Timestamp now) {
-  state.chain.reset();
+  state.chains.erase(store::ChainKind::window);
   if (chain.by_creation || !chain.after) return state;
   const Timestamp end = chain.before.value_or(chain.horizon.value_or(now));
   // Longer than the overlap, or the next window would begin where this one did.

@@ -31,6 +31,10 @@ inline constexpr Duration kHorizonLag = std::chrono::minutes(3);
 [[nodiscard]] store::PageChain open_sweep(const OrdersSettings& settings, Timestamp now);
 /// An independent look at the last 48 hours of updates, which finds what became visible late (I8).
 [[nodiscard]] store::PageChain audit_window(const OrdersSettings& settings, Timestamp now);
+/// The first import of marketplaces that were added later, as the others had it (INT-4): a window, then the sweep over
+/// what is still open. Which of the two comes next stands in the stored chain.
+[[nodiscard]] store::PageChain added_window(const store::OrdersState& state, const OrdersSettings& settings,
+                                            Timestamp now);
 /// Orders purchased in a period (PREF-4).
 [[nodiscard]] store::PageChain period(const OrdersSettings& settings, std::optional<Timestamp> from,
                                       std::optional<Timestamp> to, Timestamp now);
@@ -41,8 +45,11 @@ inline constexpr Duration kHorizonLag = std::chrono::minutes(3);
 [[nodiscard]] std::optional<store::PageChain> begun_by_horizon(const store::PageChain& chain, Duration lookback,
                                                                const amazon::OrdersPage& first_page);
 
-/// May a stored chain go on after a restart: same marketplaces, token still alive.
-[[nodiscard]] bool can_resume(const store::PageChain& chain, const OrdersSettings& settings, Timestamp now);
+/// May the stored chain go on in place of the one that would begin now: the same kind of search of the same
+/// marketplaces, the token still alive.
+[[nodiscard]] bool can_resume(const store::PageChain& chain, const store::PageChain& wanted, Timestamp now);
+/// Whether two periods are the same; `open`: they begin some time ago by our clock, and not at the user's word.
+[[nodiscard]] bool same_period(const store::PageChain& one, const store::PageChain& other, bool open);
 
 [[nodiscard]] amazon::SearchOrders to_search(const store::PageChain& chain);
 
@@ -65,6 +72,22 @@ inline constexpr int kMaxRepeats = 2;
 /// of the first window, less those that were taken out since. Errors: malformed when Amazon stated no horizon.
 [[nodiscard]] Result<store::OrdersState> complete_window(store::OrdersState state, const store::PageChain& chain,
                                                          const amazon::OrdersPage& last_page);
+
+/// The state after the last page of a chain of `added` (added_window()): the window is followed by its sweep, and with
+/// that done the watermark speaks for these marketplaces too.
+[[nodiscard]] store::OrdersState complete_added(store::OrdersState state, const store::PageChain& chain,
+                                                const OrdersSettings& settings, Timestamp now);
+
+/// An update before this time that is met for the first time is late; nothing when that cannot be told: the order's
+/// marketplace is still being added, or an order that could not be read may have hidden it (I8).
+[[nodiscard]] std::optional<Timestamp> late_below(const store::OrdersState& state, const orders::AmazonOrder& order);
+/// The state after an update was late by so much.
+[[nodiscard]] store::OrdersState note_late(store::OrdersState state, Duration late_by);
+/// The state after an audit: lateness that was not met again counts half, so that one bad hour does not make windows
+/// overlap by a day for ever.
+[[nodiscard]] store::OrdersState complete_audit(store::OrdersState state, Timestamp now);
+/// "13 min", rounded up.
+[[nodiscard]] std::string in_minutes(Duration duration);
 
 /// The state after a chain broke: the same window begins anew, half as long.
 [[nodiscard]] store::OrdersState break_window(store::OrdersState state, const store::PageChain& chain, Duration overlap,

@@ -49,7 +49,7 @@ Process::Process(Environment environment)
   journal_ = std::make_unique<sync::StoredQuotas>(*store_);
   quota_ = std::make_unique<amazon::QuotaBook>(environment_.scheduler, environment_.scheduler, environment_.random,
                                                environment_.boot_id, journal_.get());
-  const sync::Services services{environment_.scheduler, environment_.scheduler, environment_.random, *store_, *events_};
+  const sync::Services services{environment_.scheduler, quota_->clock(), environment_.random, *store_, *events_};
   integration_ =
       std::make_unique<sync::Integration>(services, *quota_, environment_.http, std::make_unique<SandboxCredentials>(),
                                           environment_.settings, [this](const Error& error) {
@@ -79,14 +79,15 @@ void Process::start() {
 }
 
 async::Task<> Process::run() {
-  const sync::Services services{environment_.scheduler, environment_.scheduler, environment_.random, *store_, *events_};
+  const sync::Services services{environment_.scheduler, quota_->clock(), environment_.random, *store_, *events_};
   const auto closed = co_await sync::close_interrupted_runs(services);
   if (!closed) {
     wants_to_end_ = true;
     co_return;
   }
   integration_->start();
-  co_await sync::expire_history_for_ever(services, [] { return history::Retention{}; });
+  co_await sync::expire_history_for_ever(
+      services, [] { return history::Retention{}; }, [this] { return quota_->clock().told(); });
 }
 
 void Process::stop() {

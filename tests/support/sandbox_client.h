@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,8 @@ class SandboxClient final : public http::Client {
     urls.push_back(request.url);
     co_await async::sleep_for(scheduler_, latency / 2);
     if (unreachable) co_return fail(ErrorCode::unreachable, "no connection to the sandbox", "");
+    if (answer_instead)
+      if (auto answer = answer_instead(request.url)) co_return std::move(*answer);
     sandbox::Reply reply = world_.handle(request, shop_now());
     Duration rest = reply.delay + latency / 2;
     if (reply.delivery == sandbox::Delivery::trickle && reply.bytes > 0)
@@ -57,6 +61,8 @@ class SandboxClient final : public http::Client {
   Duration latency{100};
   bool unreachable = false;
   std::function<void(std::string& body)> change_body;  ///< of each answer, if given
+  /// Given a path and query, may answer in the sandbox's place.
+  std::function<std::optional<http::Response>(std::string_view url)> answer_instead;
 
  private:
   ManualScheduler& scheduler_;

@@ -20,6 +20,7 @@ const std::map<std::string, std::string> kTestsOfTheirOwn = {
     {"quota.shared", "QuotaShared.IsSaidWhileTheRateIsLoweredAndGoesWhenItIsBack"},
     {"client_secret_expires", "Int6.TheEndOfTheClientSecretIsToldAt30And14And7And1DaysAndAfterIt"},
     {"client_secret_expired", "Int6.TheEndOfTheClientSecretIsToldAt30And14And7And1DaysAndAfterIt"},
+    {"orders_late", "OrdersLate.IsSaidWhileWindowsOverlapByMoreAndGoesWithIt"},
     {"client_secret_date", "Int6.TheEndOfTheClientSecretIsToldAt30And14And7And1DaysAndAfterIt"},
 };
 

@@ -41,7 +41,7 @@ class Reload : public testing::TestWithParam<By> {
   }
 };
 
-TEST_P(Reload, AChangedIntervalIsInForceAtOnce) {
+TEST_P(Reload, I24AChangedIntervalIsInForceAtOnce) {
   const Sandbox sandbox({.orders = 10});
   Daemon daemon(sandbox);
   daemon.configuration.interval = "1h";
@@ -56,7 +56,7 @@ TEST_P(Reload, AChangedIntervalIsInForceAtOnce) {
   EXPECT_TRUE(eventually(std::chrono::seconds(5), [&] { return next() < in_an_hour; })) << next();
 }
 
-TEST_P(Reload, IntegrationsComeAndGo) {
+TEST_P(Reload, I24IntegrationsComeAndGo) {
   const Sandbox sandbox({.orders = 10});
   Daemon daemon(sandbox);
   daemon.start();
@@ -76,7 +76,7 @@ TEST_P(Reload, IntegrationsComeAndGo) {
   EXPECT_EQ(daemon.invctl({"sync", "orders", "--integration", "demo"}).exit, 4);
 }
 
-TEST_P(Reload, ABrokenFileChangesNothing) {
+TEST_P(Reload, I24ABrokenFileChangesNothing) {
   const Sandbox sandbox({.orders = 10});
   Daemon daemon(sandbox);
   daemon.start();
@@ -168,7 +168,7 @@ TEST(ReloadAnswer, ASettingThatNeedsARestartIsNamedAsSuch) {
   EXPECT_TRUE(daemon.running());
 }
 
-TEST(ReloadDuringARun, TheRunKeepsItsSnapshot) {
+TEST(ReloadDuringARun, I24TheRunKeepsItsSnapshot) {
   const Sandbox sandbox({.orders = 600, .quota_scale = 2000, .faults = {"slow_answer=1:300@searchOrders"}});
   Daemon daemon(sandbox);
   daemon.configuration.automatic = false;
@@ -193,7 +193,7 @@ TEST(ReloadDuringARun, TheRunKeepsItsSnapshot) {
   EXPECT_THAT(daemon.invctl({"--jsonl", "orders", "list", "--limit", "0"}).out, HasSubstr("(preference: confirmed)"));
 }
 
-TEST(ReloadDuringARun, TwentyReloadsASecondHarmNothing) {
+TEST(ReloadDuringARun, I24TwentyReloadsASecondHarmNothing) {
   const Sandbox sandbox({.orders = 4000, .quota_scale = 5000, .faults = {"slow_answer=1:200@searchOrders"}});
   Daemon daemon(sandbox);
   daemon.start();

@@ -6,7 +6,8 @@
 
 namespace invd::process {
 
-Meter::Meter(const Sandbox& sandbox, std::string operation) : sandbox_(sandbox), operation_(std::move(operation)) {
+Meter::Meter(const Sandbox& sandbox, std::string operation, double kept)
+    : sandbox_(sandbox), operation_(std::move(operation)), kept_(kept) {
   const auto now = sandbox_.counters_of(operation_);
   calls_before_ = now.at("calls");
   granted_before_ = now.at("granted");
@@ -33,7 +34,7 @@ void Meter::look() {
   reading_ = {.calls = calls,
               .granted = now.at("granted").get<std::uint64_t>() - granted_before_,
               .throttled = now.at("throttled").get<std::uint64_t>() - throttled_before_,
-              .offered = bucket.at("burst").get<double>() + since,
+              .offered = bucket.at("burst").get<double>() - kept_ + since,
               .seconds = since / bucket.at("rate").get<double>()};
 }
 

@@ -13,7 +13,7 @@ namespace invd::process {
 /// full, to the last. On a thread of its own.
 class Meter {
  public:
-  Meter(const Sandbox& sandbox, std::string operation);
+  Meter(const Sandbox& sandbox, std::string operation, double kept = 0);
   ~Meter();
   Meter(const Meter&) = delete;
   Meter& operator=(const Meter&) = delete;
@@ -34,6 +34,7 @@ class Meter {
   void look();
   const Sandbox& sandbox_;
   std::string operation_;
+  double kept_;
   mutable std::mutex mutex_;
   Reading reading_;
   std::uint64_t calls_before_ = 0;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "amazon/amazon_message.h"
+#include "amazon/answer.h"
 #include "amazon/sellers.h"
 #include "async/task_scope.h"
 #include "unit/amazon/account_fixture.h"
@@ -190,13 +191,47 @@ TEST_F(CallTest, A429WaitsForTheNextTokenAndGoesOn) {
   EXPECT_EQ(bucket().throttled, 1u);
 }
 
-TEST_F(CallTest, Endless429sEndAndAreTold) {
+TEST_F(CallTest, I25Endless429sEndAfterThreeTriesAndAreTold) {
   client.call_script = {Client::error(429, "QuotaExceeded", "You exceeded your quota")};
   const auto done = call();
   EXPECT_EQ(done.error().code, ErrorCode::throttled);
   EXPECT_EQ(done.error().remote_code, "QuotaExceeded");
-  EXPECT_EQ(client.calls.size(), 10u);
+  EXPECT_EQ(client.calls.size(), 3u);
   EXPECT_EQ(trouble(), Trouble::throttled);
+}
+
+TEST_F(CallTest, I25NoMixtureOfFailuresMakesMoreThanThreeTries) {
+  client.call_script = {Client::response(500, ""), Client::error(429, "QuotaExceeded", "x"), Client::response(503, ""),
+                        good()};
+  EXPECT_EQ(call().error().code, ErrorCode::temporary);
+  EXPECT_EQ(client.calls.size(), 3u);
+}
+
+TEST_F(CallTest, I25A429IsPaidFromTheRetryBudgetToo) {
+  client.call_script = {Client::error(429, "QuotaExceeded", "x")};
+  for (int i = 0; i < 200; ++i) EXPECT_FALSE(call());
+  EXPECT_LE(client.calls.size(), 200u + 10 + 20);
+}
+
+TEST_F(CallTest, Int6ADenialBeforeAnythingWorkedBecomesAMissingRoleWhenSomethingElseWorks) {
+  client.call_script = {Client::error(403, "Unauthorized", "denied"), good(), good()};
+  EXPECT_FALSE(call(Operation::search_orders));
+  EXPECT_EQ(trouble(), Trouble::access_denied);
+  EXPECT_TRUE(call(Operation::get_marketplace_participations));
+  EXPECT_FALSE(account.health().failure);
+  ASSERT_TRUE(account.health().missing_role);
+  EXPECT_EQ(account.health().missing_role->operation, Operation::search_orders);
+  EXPECT_EQ(account.health().missing_role->trouble, Trouble::role_missing);
+  EXPECT_EQ(account.health().missing_role->error.hint, kMissingRoleHint);
+  EXPECT_TRUE(call(Operation::search_orders));
+  EXPECT_FALSE(account.health().missing_role);
+}
+
+TEST_F(CallTest, I13AmazonsDateSetsTheClock) {
+  client.call_script = {good({{"Date", http::to_http_date(scheduler.now() + hours(5))}})};
+  const Timestamp theirs = scheduler.now() + hours(5);
+  EXPECT_TRUE(call());
+  EXPECT_NEAR(static_cast<double>((quota.clock().now() - theirs).count()), 0, 1'001);
 }
 
 TEST_F(CallTest, TheDeadlineBoundsTheWait) {

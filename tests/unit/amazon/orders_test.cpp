@@ -68,6 +68,21 @@ TEST_F(OrdersTest, APageComesBackDecoded) {
   EXPECT_EQ(page->last_updated_before, kTen);
 }
 
+TEST_F(OrdersTest, I8AHorizonThatLiesAfterTheAnswerItselfIsNotBelieved) {
+  SearchOrders what;
+  what.last_updated_after = kTen;
+  const std::string body = json{{"orders", json::array()},
+                                {"lastUpdatedBefore", "2036-11-01T10:00:00Z"},
+                                {"createdBefore", "2026-11-01T09:58:00Z"}}
+                               .dump();
+  client.call_script = {Client::response(200, body, {{"Date", http::to_http_date(kTen)}}), Client::response(200, body)};
+  const auto page = search(what);
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->last_updated_before, std::nullopt);
+  EXPECT_EQ(page->created_before, kTen - std::chrono::minutes(2));
+  EXPECT_TRUE(search(what)->last_updated_before) << "without a Date nobody can tell";
+}
+
 TEST_F(OrdersTest, ALargePageIsDecodedOnAWorker) {
   json page{{"orders", json::array()}};
   for (int i = 0; i < 300; ++i) page["orders"].push_back(test::full_order(std::to_string(i)));

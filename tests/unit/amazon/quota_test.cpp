@@ -46,10 +46,10 @@ class Journal final : public QuotaJournal {
 class QuotaTest : public testing::Test {
  protected:
   [[nodiscard]] Monotonic in(Duration d) const { return scheduler.monotonic() + d; }
-  /// Takes `n` tokens that are answered at once.
+  /// Takes `n` tokens that are answered at once, those that are kept too.
   void spend(const BucketKey& key, int n) {
     for (int i = 0; i < n; ++i) {
-      auto permit = scheduler.run(book.acquire(key, Priority::live, in(hours(10))));
+      auto permit = scheduler.run(book.acquire(key, Priority::manual, in(hours(10))));
       ASSERT_TRUE(permit);
       permit->answered(std::nullopt);
     }
@@ -134,6 +134,37 @@ TEST_F(QuotaTest, TheLowClassesGetATenth) {
   EXPECT_EQ(std::ranges::count(order, "low"), 10);
 }
 
+TEST_F(QuotaTest, Pref4APeriodByHandGetsATenthToo) {
+  spend(kGet, 30);
+  async::TaskScope scope(scheduler);
+  for (int i = 0; i < 20; ++i) scope.spawn(wait(kGet, Priority::manual, "period"));
+  for (int i = 0; i < 200; ++i) scope.spawn(wait(kGet, Priority::live, "poll"));
+  scheduler.advance(seconds(203));
+  EXPECT_EQ(std::ranges::count(order, "period"), 10);
+}
+
+/// scheduling.md 5.6: a backlog of the poll's own leaves five tokens, so that "sync now" is at once.
+TEST_F(QuotaTest, Pref1FiveTokensAreKeptForWhatPeopleWaitFor) {
+  async::TaskScope scope(scheduler);
+  for (int i = 0; i < 30; ++i)
+    scope.spawn(wait(kSearch, i % 2 == 0 ? Priority::live : Priority::backfill, "by itself"));
+  scheduler.run_ready();
+  EXPECT_EQ(order.size(), 15u);
+  for (int i = 0; i < 6; ++i) scope.spawn(wait(kSearch, Priority::manual, "by hand"));
+  scheduler.run_ready();
+  EXPECT_EQ(std::ranges::count(order, "by hand"), 5);
+}
+
+TEST_F(QuotaTest, Pref5ThePollNeverWaitsForTokensThatAreToBeKeptToComeBack) {
+  spend(kSearch, 20);
+  async::TaskScope scope(scheduler);
+  for (int i = 1; i <= 100; ++i) {
+    scope.spawn(wait(kSearch, Priority::live, "poll"));
+    scheduler.advance(minutes(3));
+    ASSERT_EQ(order.size(), static_cast<std::size_t>(i)) << "one each interval, from the first on";
+  }
+}
+
 TEST_F(QuotaTest, AWaiterGivesUpAtItsDeadlineAndCostsNothing) {
   spend(kSearch, 20);
   async::TaskScope scope(scheduler);
@@ -151,9 +182,9 @@ TEST_F(QuotaTest, ACancelledCallGivesItsTokenToTheNext) {
   journal.delay = Duration(1'000);
   async::TaskScope doomed(scheduler);
   async::TaskScope scope(scheduler);
-  doomed.spawn(wait(kSearch, Priority::live, "doomed in the journal"));
-  doomed.spawn(wait(kSearch, Priority::live, "doomed in the queue"));
-  scope.spawn(wait(kSearch, Priority::live, "next"));
+  doomed.spawn(wait(kSearch, Priority::manual, "doomed in the journal"));
+  doomed.spawn(wait(kSearch, Priority::manual, "doomed in the queue"));
+  scope.spawn(wait(kSearch, Priority::manual, "next"));
   scheduler.advance(Duration(500));
   doomed.cancel();
   scheduler.advance(Duration(1'100));
@@ -242,11 +273,93 @@ class RestartTest : public QuotaTest {
 TEST_F(RestartTest, OnTheSameBootTheMonotonicClockCounts) {
   EXPECT_NEAR(level_after(seconds(1001), hours(-5), "boot-1"), 5.6, 0.01);
 }
-TEST_F(RestartTest, OnAnotherBootTheWallClockCounts) {
-  EXPECT_NEAR(level_after(seconds(3), seconds(1001), "boot-2"), 5.6, 0.01);
+TEST_F(RestartTest, Pref5APollRightAfterARestartNeedNotWaitForTokensToBeKept) {
+  spend(kSearch, 19);
+  QuotaBook next(scheduler, scheduler, random, "boot-1", nullptr);
+  next.restore(journal.last[kSearch]);
+  scheduler.advance(seconds(2));
+  const Monotonic start = scheduler.monotonic();
+  scheduler.run(next.acquire(kSearch, Priority::live, in(hours(1))))->answered(std::nullopt);
+  EXPECT_EQ(scheduler.monotonic(), start);
 }
-TEST_F(RestartTest, AWallClockThatWentBackGivesNothing) {
-  EXPECT_NEAR(level_after(seconds(3), hours(-1), "boot-2"), 0, 1e-6);
+TEST_F(RestartTest, I25OnAnotherBootTheMachinesClockProvesNothing) {
+  EXPECT_NEAR(level_after(seconds(3), hours(24 * 365), "boot-2"), 0, 1e-6);
+}
+TEST_F(RestartTest, I25OnAnotherBootAmazonsClockProvesWhatWasRefilled) {
+  book.note_date(scheduler.now());
+  spend(kSearch, 20);
+  const BucketState saved = journal.last[kSearch];
+  ASSERT_TRUE(saved.server_time);
+  const Timestamp then = scheduler.now();
+  scheduler.advance(minutes(40));
+  scheduler.set_wall_clock(then - hours(24));
+  QuotaBook next(scheduler, scheduler, random, "boot-2", nullptr);
+  next.restore(saved);
+  EXPECT_NEAR(next.snapshot().front().level, 0, 1e-6);
+  EXPECT_GE(next.clock().now(), *saved.server_time) << "that time has passed, whatever the machine says";
+  scheduler.advance(minutes(10));
+  EXPECT_NEAR(next.snapshot().front().level, 3.36, 0.01) << "what it sees itself counts";
+  for (int i = 0; i < 2; ++i) {
+    next.note_date(then + minutes(50));
+    EXPECT_NEAR(next.snapshot().front().level, 0.0056 * (50 - 2) * 60, 0.01) << "once, and no exchange's length";
+  }
+}
+TEST_F(RestartTest, I25ADateThatLiesInThePastGivesNothing) {
+  book.note_date(scheduler.now());
+  spend(kSearch, 20);
+  QuotaBook next(scheduler, scheduler, random, "boot-2", nullptr);
+  next.restore(journal.last[kSearch]);
+  next.note_date(scheduler.now() - hours(5));
+  EXPECT_NEAR(next.snapshot().front().level, 0, 1e-6);
+}
+TEST_F(RestartTest, I25A429SurvivesARestartThatComesBeforeTheNextCall) {
+  auto permit = scheduler.run(book.acquire(kSearch, Priority::live, in(hours(1))));
+  permit->throttled();
+  scheduler.run_ready();
+  const BucketState saved = journal.last[kSearch];
+  EXPECT_LE(saved.level, 0);
+  const Duration blocked = saved.blocked_until - scheduler.monotonic();
+  EXPECT_GE(blocked, Duration(178'571));
+  QuotaBook same(scheduler, scheduler, random, "boot-1", nullptr);
+  QuotaBook other(scheduler, scheduler, random, "boot-2", nullptr);
+  for (QuotaBook* next : {&same, &other}) next->restore(saved);
+  const Monotonic start = scheduler.monotonic();
+  scheduler.run(same.acquire(kSearch, Priority::live, in(hours(10))))->answered(std::nullopt);
+  EXPECT_GE(scheduler.monotonic() - start, blocked);
+  scheduler.run(other.acquire(kSearch, Priority::live, in(hours(10))))->answered(std::nullopt);
+  EXPECT_GE(scheduler.monotonic() - start, blocked);
+}
+TEST_F(RestartTest, I25ThreeStrikesSurviveARestart) {
+  for (int i = 0; i < 3; ++i) scheduler.run(book.acquire(kGet, Priority::live, in(hours(1))))->throttled();
+  scheduler.run_ready();
+  QuotaBook next(scheduler, scheduler, random, "boot-1", nullptr);
+  next.restore(journal.last[kGet]);
+  EXPECT_NEAR(next.snapshot().front().trust, 0.5, 1e-9);
+}
+TEST_F(RestartTest, I25ANewRateSurvivesARestartThatComesBeforeTheNextCall) {
+  auto permit = scheduler.run(book.acquire(kSearch, Priority::live, in(hours(1))));
+  const int before = journal.saves;
+  permit->answered(0.0028);
+  scheduler.run_ready();
+  EXPECT_EQ(journal.saves, before + 1);
+  QuotaBook next(scheduler, scheduler, random, "boot-1", nullptr);
+  next.restore(journal.last[kSearch]);
+  EXPECT_NEAR(next.snapshot().front().rate, 0.0028, 1e-9);
+  scheduler.run(book.acquire(kSearch, Priority::live, in(hours(1))))->answered(0.0028);
+  scheduler.run_ready();
+  EXPECT_EQ(journal.saves, before + 2) << "for the spending only: the rate is known";
+}
+TEST_F(RestartTest, I13AmazonsTimeIsKnownAtOnceOnTheSameBoot) {
+  book.note_date(scheduler.now());
+  spend(kSearch, 1);
+  const Timestamp then = scheduler.now();
+  scheduler.advance(hours(1));
+  scheduler.set_wall_clock(then + hours(24 * 3650));
+  QuotaBook next(scheduler, scheduler, random, "boot-1", nullptr);
+  EXPECT_FALSE(next.clock().told());
+  next.restore(journal.last[kSearch]);
+  EXPECT_EQ(next.clock().told(), then + hours(1));
+  EXPECT_EQ(next.clock().now(), then + hours(1));
 }
 TEST_F(RestartTest, ALongRestFillsTheBucketAndNoMore) {
   EXPECT_NEAR(level_after(hours(500), hours(500), "boot-1"), 20, 1e-6);
@@ -273,7 +386,9 @@ TEST_F(RestartTest, ACorruptStateIsHarmless) {
                 .trust = -1,
                 .saved_at = {},
                 .saved_monotonic = {},
-                .boot_id = "boot-1"});
+                .boot_id = "boot-1",
+                .blocked_until = {},
+                .server_time = {}});
   EXPECT_NEAR(next.snapshot().front().rate, 0.0056 / 16, 1e-9);
 }
 

@@ -243,6 +243,31 @@ TEST_F(Expiry, I29TheAuditFindsWhatWouldNeverExpireAndRowsWithoutARun) {
   EXPECT_FALSE(clean());
 }
 
+TEST_F(Expiry, Hist1ARunThatWasLeftOpenIsFoundBehindAllThatCameAfterIt) {
+  const Timestamp began = at("2026-01-01T00:00:00Z");
+  history::Run open;
+  open.integration = IntegrationName("amazon-us");
+  open.started_at = began;
+  ASSERT_TRUE(books.write([&](WriteTxn& txn) { return begin_run(txn, open); }));
+  for (int i = 1; i <= 2'000; ++i) (void)add_run(began + std::chrono::minutes(i), 0, 0);
+  const auto found = [&] { return books.read([&](ReadTxn& t) { return unfinished_runs(t).value(); }); };
+  ASSERT_EQ(found().size(), 1U);
+  EXPECT_EQ(found().front().started_at, began);
+  // A store of before open runs were listed is looked through.
+  ASSERT_TRUE(books.write([](WriteTxn& txn) -> Result<void> {
+    std::string key;
+    (void)txn.scan(Table::sync_state, {}, Direction::ascending, [&](std::string_view k, std::string_view) {
+      if (k.contains("open-runs")) key = k;
+      return Scan::go_on;
+    });
+    EXPECT_FALSE(key.empty());
+    return outcome_of(txn.erase(Table::sync_state, key));
+  }));
+  ASSERT_EQ(found().size(), 1U);
+  (void)add_run(began + std::chrono::days(2), 0, 0);
+  ASSERT_EQ(found().size(), 1U) << "nor is it forgotten when the list begins";
+}
+
 TEST_F(Expiry, Hist1UnfinishedRunsAreFound) {
   (void)add_run(at("2026-01-01T00:00:00Z"), 2, 0);
   ASSERT_TRUE(books.write([&](WriteTxn& t) { return begin_run(t, {}); }));

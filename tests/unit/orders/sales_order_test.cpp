@@ -117,6 +117,16 @@ TEST(Ord3, LineUnitsOfTheOrdinaryCases) {
   EXPECT_EQ(units("CANCELLED", line(3, 1, 0)), std::pair(1L, 2L));
 }
 
+TEST(Ord8, AnOrderWithShippedUnitsIsNeverVoid) {
+  for (const char* status : {"CANCELLED", "UNFULFILLABLE"}) {
+    const AmazonOrder order = amazon_order(status, {line(3, 1, 0)});
+    EXPECT_EQ(sales_status(order), SalesStatus::fulfilled) << status;
+    EXPECT_EQ(line_units(order, order.items[0]).fulfilled, 1) << status;
+    EXPECT_EQ(line_units(order, order.items[0]).cancelled, 2) << status;
+    EXPECT_EQ(sales_status(amazon_order(status, {line(3)})), SalesStatus::voided) << status;
+  }
+}
+
 TEST(Ord8, ABuyersRequestShowsUntilTheLineIsCancelled) {
   AmazonOrderItem item = line(2);
   item.cancel_requester = "BUYER";

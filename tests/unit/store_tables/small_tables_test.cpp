@@ -31,6 +31,7 @@ TEST_F(SmallTables, QuarantineKeepsListsAndDrops) {
                   kNow,
                   kNow,
                   3,
+                  maybe_time(random),
                   maybe_time(random)};
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_quarantined(t, q); }));
     all.push_back(std::move(q));
@@ -87,9 +88,10 @@ TEST_F(SmallTables, ACounterOfRunsThatCannotBeGivesNoNumber) {
 
 TEST_F(SmallTables, BucketsAreKeptExactly) {
   for (int i = 0; i < 8; ++i) {
-    const SavedBucket b{
-        kShop,         "na",  "op-" + std::to_string(i), 0.0056 / 3, 20.0 + i / 7.0, 1e-300, 0.1 * i, kNow,
-        Monotonic{-5}, "boot"};
+    const SavedBucket b{kShop,      "na",           "op-" + std::to_string(i),
+                        0.0056 / 3, 20.0 + i / 7.0, 1e-300,
+                        0.1 * i,    kNow,           Monotonic{-5},
+                        "boot",     Monotonic{i},   (i & 1) != 0 ? std::optional(kNow) : std::nullopt};
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_bucket(t, b); }));
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_bucket(t, b); }));
     const auto back = books.read([](ReadTxn& t) { return all_buckets(t).value(); });
@@ -108,7 +110,9 @@ TEST_F(SmallTables, StateOfASyncWithAndWithoutAChain) {
     state.audited_at = (i & 8) != 0 ? std::optional(kNow) : std::nullopt;
     state.late_by = Duration(i);
     state.marketplaces.assign(static_cast<std::size_t>(i % 3), MarketplaceId("A"));
-    state.chain.reset();
+    state.late_since_audit = Duration(2 * i);
+    state.unreadable_until = (i & 4) != 0 ? std::optional(kNow) : std::nullopt;
+    state.chains.clear();
     if ((i & 16) != 0) {
       PageChain chain;
       chain.after = kNow;
@@ -120,7 +124,9 @@ TEST_F(SmallTables, StateOfASyncWithAndWithoutAChain) {
       chain.fingerprint = ~0ULL;
       chain.marketplaces = {MarketplaceId("A"), MarketplaceId("B")};
       chain.run = 3;
-      state.chain = chain;
+      state.chains[ChainKind::window] = chain;
+      chain.token.clear();
+      state.chains[static_cast<ChainKind>(i % kChainKinds)] = chain;
     }
     ASSERT_TRUE(books.write([&](WriteTxn& t) { return put_orders_state(t, kShop, state); }));
     ASSERT_EQ(books.read([](ReadTxn& t) { return get_orders_state(t, kShop).value(); }), state);

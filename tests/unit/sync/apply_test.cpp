@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 #include <numeric>
 
+#include "store/history.h"
 #include "store/orders.h"
+#include "store/quarantine.h"
 #include "support/test_store.h"
 #include "sync/apply_orders.h"
 
@@ -56,6 +58,84 @@ TEST(I10, AllOrdersOfArrivalLeaveTheSameRows) {
     ASSERT_EQ(*stored, *first);
   } while (std::ranges::next_permutation(arrival).found);
   EXPECT_EQ(first->amazon.status, "CANCELLED");
+}
+
+class Quarantine : public testing::Test {
+ protected:
+  Quarantine() {
+    context.settings.integration = kShop;
+    context.now = kNow;
+    run = books.write([&](store::WriteTxn& txn) { return store::begin_run(txn, run); }).value();
+  }
+  void meet(orders::Source source, std::optional<Timestamp> updated = {}) {
+    context.source = source;
+    ASSERT_TRUE(books.write([&](store::WriteTxn& txn) {
+      return quarantine(txn, context, {kId.str(), "{}", "status: missing", updated}, run);
+    }));
+  }
+  void read(orders::Source source, Timestamp updated) {
+    context.source = source;
+    orders::AmazonOrder order;
+    order.order_id = kId;
+    order.created = kNow - std::chrono::hours(5);
+    order.last_updated = updated;
+    order.status = "UNSHIPPED";
+    ASSERT_TRUE(books.write([&](store::WriteTxn& txn) { return apply_order(txn, context, order, std::nullopt); }));
+  }
+  [[nodiscard]] std::optional<store::Quarantined> waiting() {
+    return books.read([&](store::ReadTxn& txn) { return store::get_quarantined(txn, kShop, kId).value(); });
+  }
+
+  const IntegrationName kShop{"amazon-us"};
+  const OrderId kId{"111-0000001-0000001"};
+  invd::test::ManualScheduler scheduler;
+  invd::test::TestStore books{scheduler};
+  ApplyContext context;
+  history::Run run;
+};
+
+TEST_F(Quarantine, Ord11OnlyAReadingByIdCountsAsATry) {
+  meet(orders::Source::search);
+  for (int i = 0; i < 40; ++i) {  // windows overlap: each of them meets it again
+    context.now = kNow + std::chrono::minutes(i);
+    meet(orders::Source::search);
+  }
+  ASSERT_TRUE(waiting());
+  EXPECT_EQ(waiting()->attempts, 1U);
+  EXPECT_EQ(waiting()->next_try, kNow + std::chrono::hours(1));
+  EXPECT_EQ(waiting()->last_tried, context.now);
+  for (const int hours : {6, 24, 24}) {
+    context.now = *waiting()->next_try;
+    meet(orders::Source::get_order);
+    EXPECT_EQ(waiting()->next_try, context.now + std::chrono::hours(hours));
+  }
+  EXPECT_EQ(waiting()->attempts, 4U);
+}
+
+TEST_F(Quarantine, Ord11AnOlderVersionThatCanBeReadDoesNotClearANewerOneThatCannot) {
+  const Timestamp older = kNow - std::chrono::hours(2);
+  const Timestamp newer = kNow - std::chrono::hours(1);
+  read(orders::Source::search, older);
+  for (const auto& updated : {std::optional(newer), std::optional<Timestamp>()}) {
+    meet(orders::Source::search, updated);
+    read(orders::Source::search, older);
+    ASSERT_TRUE(waiting()) << "a page from before it came again";
+  }
+  EXPECT_EQ(waiting()->last_updated, newer) << "a sight that does not tell takes nothing back";
+  read(orders::Source::get_order, older);
+  ASSERT_TRUE(waiting()) << "an answer that was stale";
+  read(orders::Source::search, newer);
+  EXPECT_FALSE(waiting());
+}
+
+TEST_F(Quarantine, Ord11WithoutAKnownTimeAReadingByIdClearsIt) {
+  read(orders::Source::search, kNow - std::chrono::hours(2));
+  meet(orders::Source::search);
+  read(orders::Source::get_order, kNow - std::chrono::hours(2));
+  EXPECT_FALSE(waiting());
+  meet(orders::Source::search);
+  read(orders::Source::search, kNow - std::chrono::hours(1));
+  EXPECT_FALSE(waiting()) << "and so does a newer version";
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ namespace {
 class TwoAccounts : public testing::Test {
  protected:
   struct Side {
-    Side(TwoAccounts& test, const char* name, const char* currency, std::uint64_t seed)
-        : world(seed, Shop::options(80, 0, test.scheduler.now())), client(test.scheduler, world) {
+    Side(TwoAccounts& owner, const char* name, const char* currency, std::uint64_t seed)
+        : test(owner), world(seed, Shop::options(80, 0, owner.scheduler.now())), client(owner.scheduler, world) {
       Integration::Settings s;
       s.account = {.name = IntegrationName(name),
                    .region = Region::na,
@@ -23,14 +23,23 @@ class TwoAccounts : public testing::Test {
       s.organization_currency = currency;
       s.orders.integration = s.account.name;
       for (const Marketplace* m : s.marketplaces) s.orders.marketplaces.emplace_back(std::string(m->id));
-      integration = std::make_unique<Integration>(
-          Services{test.scheduler, test.scheduler, test.random, test.books.store(), test.events}, test.quota, client,
-          std::make_unique<SandboxCredentials>(), s, [](const Error& e) { ADD_FAILURE() << e.message; });
+      integration = make(s);
     }
+    std::unique_ptr<Integration> make(const Integration::Settings& s) {
+      return std::make_unique<Integration>(
+          Services{test.scheduler, test.quota.clock(), test.random, test.books.store(), test.events}, test.quota,
+          client, std::make_unique<SandboxCredentials>(), s, [](const Error& e) { ADD_FAILURE() << e.message; });
+    }
+    TwoAccounts& test;
     sandbox::World world;
     invd::test::SandboxClient client;
     std::unique_ptr<Integration> integration;
   };
+  bool has(const char* name, const std::string& id) {
+    return books.read([&](store::ReadTxn& txn) {
+      return store::get_order(txn, IntegrationName(name), OrderId(id)).value().has_value();
+    });
+  }
   std::size_t orders_of(const char* name) {
     return books.read([&](store::ReadTxn& txn) {
       store::OrderQuery query;
@@ -84,6 +93,67 @@ TEST_F(TwoAccounts, Int2ACurrencyMismatchRefusesAndSyncsNothing) {
   const std::size_t calls = side.client.urls.size();
   scheduler.advance(hours(2));
   EXPECT_EQ(side.client.urls.size(), calls) << "INT-3: nothing is fetched any more";
+}
+
+TEST_F(TwoAccounts, Int1AnAccountWithARefreshTokenIsConnectedAndImports) {
+  Side side(*this, "good", "USD", 1);
+  EXPECT_EQ(orders_of("good"), 0U);
+  side.integration->start();
+  scheduler.advance(minutes(2));
+  EXPECT_EQ(side.integration->state(), Integration::State::active);
+  ASSERT_TRUE(side.integration->participations());
+  EXPECT_GE(side.integration->participations()->list.size(), 2U);
+  EXPECT_GT(orders_of("good"), 20U);
+}
+
+TEST_F(TwoAccounts, Int3AGapIsCaughtUpWithWhenAnIntegrationIsEnabledAgain) {
+  Side side(*this, "good", "USD", 1);
+  side.integration->start();
+  scheduler.advance(minutes(20));
+  const std::size_t before = orders_of("good");
+  const auto again = [&](bool enabled) {  // as Integrations::apply() does on a reload
+    Integration::Settings settings = side.integration->settings();
+    settings.enabled = enabled;
+    side.integration->stop();
+    side.integration = side.make(settings);
+    side.integration->start();
+  };
+  again(false);
+  const std::size_t calls = side.client.urls.size();
+  std::vector<std::string> placed;
+  for (int i = 0; i < 5; ++i) {
+    placed.push_back(
+        side.world.shop().place({.marketplace = "US", .status = sandbox::Status::unshipped, .still = true}).value());
+    scheduler.advance(hours(30));
+  }
+  EXPECT_EQ(side.client.urls.size(), calls) << "nothing is sent or fetched";
+  EXPECT_EQ(side.integration->state(), Integration::State::inactive);
+  EXPECT_FALSE(side.integration->orders());
+  EXPECT_EQ(orders_of("good"), before) << "what was imported stays readable";
+  again(true);
+  scheduler.advance(minutes(5));
+  EXPECT_EQ(side.integration->state(), Integration::State::active);
+  for (const std::string& id : placed) EXPECT_TRUE(has("good", id)) << id;
+}
+
+TEST_F(TwoAccounts, Int6AMissingRoleIsSaidWithinAMinuteThoughTheMarketplacesNeedNotBeAskedFor) {
+  Side side(*this, "good", "USD", 1);
+  side.integration->start();
+  scheduler.advance(minutes(20));
+  side.integration->stop();
+  side.client.answer_instead = [](std::string_view url) -> std::optional<http::Response> {
+    if (!url.contains("/orders/")) return std::nullopt;
+    http::Response denied;
+    denied.status = 403;
+    denied.body = R"({"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied."}]})";
+    return denied;
+  };
+  side.integration = side.make(side.integration->settings());  // a restart: no call of its own has worked yet
+  side.integration->start();
+  scheduler.advance(minutes(3) + minutes(1));  // the next poll, and a minute
+  std::vector<std::string> codes;
+  for (const Problem& p : side.integration->problems()) codes.push_back(p.code);
+  EXPECT_EQ(codes, std::vector<std::string>{"role_missing"});
 }
 
 TEST_F(TwoAccounts, ARefusedLoginIsNotTriedEachMinute) {

@@ -65,6 +65,7 @@ TEST(Int6, EachProblemAppearsAndVanishesWithItsFact) {
       {"clock_skew", [](Facts& f) { f.health.clock_skew = Duration(61'000); }},
       {"clock_skew", [](Facts& f) { f.health.clock_skew = Duration(-61'000); }},
       {"orders_stale", [](Facts& f) { f.facts.orders_last_success = kNow - minutes(8); }},
+      {"orders_late", [](Facts& f) { f.facts.orders_overlap = minutes(40); }},
       {"credentials_unreadable", trouble(credentials_unreadable)},
       {"client_refused", trouble(client_refused)},
       {"authorization_refused", trouble(authorization_refused)},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <gtest/gtest.h>
 #include <map>
 #include <memory>
@@ -36,11 +37,22 @@ class SandboxCredentials final : public amazon::CredentialSource {
 
 inline const IntegrationName kShop("amazon-us");
 
+/// Keeps token buckets as a store would, without making commits of its own.
+class MemoryQuotas final : public amazon::QuotaJournal {
+ public:
+  async::Task<Result<void>> save(const amazon::BucketState& state) override {
+    saved[state.key] = state;
+    co_return Result<void>();
+  }
+  std::map<amazon::BucketKey, amazon::BucketState> saved;
+};
+
 /// One integration on a real store, whose Amazon is a sandbox and whose time is the test's.
 class Shop {
  public:
-  explicit Shop(std::size_t orders = 350, std::uint64_t seed = 1, double live_rate = 0)
-      : world(seed, options(orders, live_rate, scheduler.now())) {
+  explicit Shop(std::size_t orders = 350, std::uint64_t seed = 1, double live_rate = 0,
+                const std::function<void(sandbox::Options&)>& change = {})
+      : world(seed, changed(options(orders, live_rate, scheduler.now()), change)) {
     settings.integration = kShop;
     for (const auto& store : world.shop().stores()) settings.marketplaces.emplace_back(store.marketplace->id);
     settings.initial_window = days(90);
@@ -59,8 +71,16 @@ class Shop {
     return o;
   }
 
+  /// Amazon's own rates and bursts.
+  static void true_quota(sandbox::Options& o) { o.quota_scale = o.burst_scale = 1; }
+  static sandbox::Options changed(sandbox::Options o, const std::function<void(sandbox::Options&)>& change) {
+    if (change) change(o);
+    return o;
+  }
+
   void open() {
-    quota = std::make_unique<amazon::QuotaBook>(scheduler, scheduler, random, "boot", nullptr);
+    quota = std::make_unique<amazon::QuotaBook>(scheduler, scheduler, random, "boot", &quotas);
+    for (const auto& [key, state] : quotas.saved) quota->restore(state);
     account = std::make_unique<amazon::Account>(
         amazon::Account::Settings{.name = kShop,
                                   .region = Region::na,
@@ -84,7 +104,7 @@ class Shop {
     books.reopen();
     open();
   }
-  [[nodiscard]] Services services() { return {scheduler, scheduler, random, books.store(), *events}; }
+  [[nodiscard]] Services services() { return {scheduler, quota->clock(), random, books.store(), *events}; }
 
   static async::Task<> wait_for(std::shared_ptr<ActiveRun> run) { co_await run->done.wait(); }
   std::shared_ptr<ActiveRun> finish(const OrderSync::Ticket& ticket) {
@@ -116,6 +136,20 @@ class Shop {
   }
   [[nodiscard]] std::vector<store::Quarantined> quarantined() {
     return books.read([](store::ReadTxn& txn) { return store::list_quarantined(txn, 1'000).value(); });
+  }
+  [[nodiscard]] std::vector<history::Run> runs() {
+    return books.read([](store::ReadTxn& txn) {
+      store::RunQuery query;
+      query.limit = query.scan_limit = 1'000'000;
+      return store::list_runs(txn, query).value().runs;
+    });
+  }
+  void change_state(const std::function<void(store::OrdersState&)>& change) {
+    ASSERT_TRUE(books.write([&](store::WriteTxn& txn) -> Result<void> {
+      auto state = store::get_orders_state(txn, kShop);
+      change(*state);
+      return store::put_orders_state(txn, kShop, *state);
+    }));
   }
   [[nodiscard]] history::Run last_run() {
     return books.read([](store::ReadTxn& txn) {
@@ -166,6 +200,7 @@ class Shop {
   sandbox::World world;
   invd::test::SandboxClient client{scheduler, world};
   SandboxCredentials credentials;
+  MemoryQuotas quotas;
   OrdersSettings settings;
   std::vector<OrderObserver*> observers;
   IsOurOutbound is_our_outbound;

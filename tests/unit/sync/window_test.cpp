@@ -74,15 +74,17 @@ TEST(I8, WithoutAStatedHorizonTheWatermarkStays) {
 
 TEST(I9, AChainGoesOnOnlyWithALiveTokenAndTheSameMarketplaces) {
   store::PageChain chain = advance(next_window({}, settings(), kNow), page(kNow, "token"), kNow);
-  EXPECT_TRUE(can_resume(chain, settings(), kNow));
-  EXPECT_TRUE(can_resume(chain, settings(), kNow + kTokenLife - Duration(1)));
-  EXPECT_FALSE(can_resume(chain, settings(), kNow + kTokenLife));
-  EXPECT_FALSE(can_resume(chain, settings(), kNow - Duration(1))) << "the clock went back: its age is not known";
+  const store::PageChain wanted = next_window({}, settings(), kNow + hours(1));
+  EXPECT_TRUE(can_resume(chain, wanted, kNow));
+  EXPECT_TRUE(can_resume(chain, wanted, kNow + kTokenLife - Duration(1)));
+  EXPECT_FALSE(can_resume(chain, wanted, kNow + kTokenLife));
+  EXPECT_FALSE(can_resume(chain, wanted, kNow - Duration(1))) << "the clock went back: its age is not known";
   OrdersSettings more = settings();
   more.marketplaces.emplace_back("A2EUQ1WTGCTBG2");
-  EXPECT_FALSE(can_resume(chain, more, kNow));
+  EXPECT_FALSE(can_resume(chain, next_window({}, more, kNow), kNow));
+  EXPECT_FALSE(can_resume(chain, open_sweep(settings(), kNow), kNow)) << "another search";
   chain.token.clear();
-  EXPECT_FALSE(can_resume(chain, settings(), kNow));
+  EXPECT_FALSE(can_resume(chain, wanted, kNow));
 }
 
 TEST(Lesson3, ARepeatedTokenOrPageBreaksTheChain) {
@@ -101,9 +103,9 @@ TEST(Lesson3, ABrokenWindowBeginsAnewHalfAsLong) {
   store::OrdersState state;
   state.watermark = kNow - days(4);
   store::PageChain chain = next_window(state, settings(), kNow);
-  state.chain = chain;
+  state.chains[store::ChainKind::window] = chain;
   state = break_window(state, chain, overlap(state, settings()), kNow);
-  EXPECT_EQ(state.chain, std::nullopt);
+  EXPECT_TRUE(state.chains.empty());
   EXPECT_EQ(state.watermark, kNow - days(4));
   const store::PageChain again = next_window(state, settings(), kNow);
   EXPECT_EQ(again.after, chain.after);
@@ -124,6 +126,69 @@ TEST(Pref4, APeriodIsByPurchaseTimeAndItsEndNotTooNew) {
   EXPECT_EQ(p.before, kNow - days(2));
   EXPECT_EQ(period(settings(), kNow - days(3), kNow, kNow).before, std::nullopt);
   EXPECT_EQ(period(settings(), std::nullopt, kNow - days(2), kNow).after, kNow - days(30));
+}
+
+TEST(Pref4, APeriodGoesOnOnlyWhereItIsTheSameOne) {
+  const auto of = [](std::optional<Timestamp> from, std::optional<Timestamp> to, Timestamp now = kNow) {
+    return period(settings(), from, to, now);
+  };
+  EXPECT_TRUE(
+      same_period(of(kNow - days(3), kNow - days(2)), of(kNow - days(3), kNow - days(2), kNow + hours(5)), false));
+  EXPECT_FALSE(same_period(of(kNow - days(3), kNow - days(2)), of(kNow - days(3), kNow - days(1)), false));
+  EXPECT_FALSE(same_period(of(kNow - days(3), {}), of(kNow - days(3) + hours(1), {}), false));
+  EXPECT_TRUE(same_period(of({}, kNow - days(2)), of({}, kNow - days(2), kNow + hours(5)), true));
+  EXPECT_FALSE(same_period(of({}, kNow - days(2)), of({}, kNow - days(2), kNow + days(5)), true));
+}
+
+TEST(Int4, AnAddedMarketplaceHasItsWindowThenItsSweepAndThenTheWatermarkSpeaksForIt) {
+  OrdersSettings both = settings();
+  both.marketplaces.emplace_back("A2EUQ1WTGCTBG2");
+  store::OrdersState state;
+  state.watermark = kNow - minutes(5);
+  state.marketplaces = settings().marketplaces;
+  state.chains[store::ChainKind::window] = next_window(state, both, kNow);
+  const store::PageChain window = added_window(state, both, kNow);
+  EXPECT_EQ(window.marketplaces, std::vector{MarketplaceId("A2EUQ1WTGCTBG2")});
+  EXPECT_EQ(window.after, kNow - days(30));
+  state = complete_added(state, window, both, kNow);
+  const store::PageChain sweep = added_window(state, both, kNow);
+  EXPECT_TRUE(sweep.open_only);
+  EXPECT_EQ(sweep.after, kNow - days(90));
+  EXPECT_EQ(state.marketplaces, settings().marketplaces);
+  state = complete_added(state, sweep, both, kNow);
+  EXPECT_EQ(state.marketplaces, both.marketplaces);
+  EXPECT_EQ(state.chains.size(), 1U) << "the window's own goes on";
+  EXPECT_EQ(state.watermark, kNow - minutes(5));
+}
+
+TEST(I8, OneLateHourIsForgottenByAndBy) {
+  store::OrdersState state = note_late({}, hours(3));
+  EXPECT_EQ(overlap(state, settings()), hours(6));
+  state = complete_audit(state, kNow);
+  EXPECT_EQ(state.late_by, hours(3)) << "it was met since the audit before";
+  for (int i = 0; i < 9; ++i) state = complete_audit(state, kNow);
+  EXPECT_EQ(state.late_by, Duration(0));
+  EXPECT_EQ(overlap(state, settings()), minutes(10));
+  state = complete_audit(note_late(note_late(state, minutes(20)), minutes(2)), kNow);
+  EXPECT_EQ(state.late_by, minutes(20));
+  EXPECT_EQ(in_minutes(seconds(61)), "2 min");
+}
+
+TEST(I8, WhatCannotBeToldToBeLateIsNot) {
+  store::OrdersState state;
+  state.watermark = kNow;
+  orders::AmazonOrder order;
+  order.marketplace = settings().marketplaces.front();
+  order.last_updated = kNow - hours(1);
+  EXPECT_EQ(late_below(state, order), kNow) << "a state of before the list of marketplaces was kept";
+  state.marketplaces = {MarketplaceId("A2EUQ1WTGCTBG2")};
+  EXPECT_EQ(late_below(state, order), std::nullopt) << "its past is still being read";
+  state.marketplaces = settings().marketplaces;
+  EXPECT_EQ(late_below(state, order), kNow);
+  state.unreadable_until = kNow - minutes(90);
+  EXPECT_EQ(late_below(state, order), kNow);
+  state.unreadable_until = kNow - minutes(30);
+  EXPECT_EQ(late_below(state, order), std::nullopt) << "it may have been there, unreadable";
 }
 
 /// Over random sequences of windows that end well, break, and are begun again: every instant from the first window's
