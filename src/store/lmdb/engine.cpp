@@ -4,14 +4,13 @@
 #include <cerrno>
 #include <fmt/format.h>
 #include <lmdb.h>
-#include <sys/stat.h>
 #include <utility>
 
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
 #include "store/lmdb/lmdb_error.h"
 #include "store/lmdb/meta_bytes.h"
-#include "store/lmdb/meta_pages.h"
+#include "store/lmdb/page_audit.h"
 #include "store/lmdb/txn.h"
 
 namespace invd::store::lmdb {
@@ -36,11 +35,11 @@ LmdbEngine::~LmdbEngine() {
 Result<std::unique_ptr<LmdbEngine>> LmdbEngine::open(const EngineOptions& options) {
   const auto fit = check_file_system(options.directory);
   if (!fit) return fail(fit);
-  if (auto whole = check_meta_pages(options.directory / "data.mdb"); !whole) return fail(whole);
+  // LMDB believes what it finds: a page behind the file's end would kill the process, a damaged one lead astray (I3).
+  if (const auto whole = audit_pages(options.directory / "data.mdb"); !whole) return fail(whole);
   std::unique_ptr<LmdbEngine> engine(new LmdbEngine(options));
   engine->file_system_ = *fit;
   if (auto opened = engine->open_environment(); !opened) return fail(opened);
-  if (auto whole = engine->check_whole(); !whole) return fail(whole);
   if (auto opened = engine->open_tables(); !opened) return fail(opened);
   if (options.read_only) return engine;
   if (auto synced = sync_directory(options.directory); !synced) return fail(synced);
@@ -59,20 +58,6 @@ Result<void> LmdbEngine::open_environment() {
   if (rc == MDB_SUCCESS) rc = mdb_env_open(env_, options_.directory.c_str(), flags, kMode);
   if (rc != MDB_SUCCESS) return std::unexpected(translate_lmdb(rc, what));
   return {};
-}
-
-/// LMDB maps the file without looking at its length: a page behind the end would kill the process with SIGBUS.
-Result<void> LmdbEngine::check_whole() const {
-  int fd = -1;
-  struct stat file{};
-  if (const int rc = mdb_env_get_fd(env_, &fd); rc != MDB_SUCCESS)
-    return std::unexpected(translate_lmdb(rc, "opening the store"));
-  if (::fstat(fd, &file) != 0) return std::unexpected(translate_lmdb(errno, "looking at data.mdb"));
-  if (static_cast<std::uint64_t>(file.st_size) >= bytes_to_last_page()) return {};
-  return fail(ErrorCode::store_corrupt,
-              fmt::format("{} is cut short: it has {} bytes of {}", (options_.directory / "data.mdb").native(),
-                          file.st_size, bytes_to_last_page()),
-              "restore a backup, or move the store away and let invd fetch everything anew");
 }
 
 Result<void> LmdbEngine::open_tables() {

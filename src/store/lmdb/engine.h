@@ -73,7 +73,6 @@ class LmdbEngine final : public Kv {
  private:
   explicit LmdbEngine(const EngineOptions& options);
   [[nodiscard]] Result<void> open_environment();
-  [[nodiscard]] Result<void> check_whole() const;
   [[nodiscard]] Result<void> open_tables();
   [[nodiscard]] Result<void> make_tables(std::span<const Table> tables);
   [[nodiscard]] Result<void> usable() const;

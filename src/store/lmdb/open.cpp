@@ -7,7 +7,6 @@
 
 #include "base/assert.h"
 #include "store/lmdb/file_system.h"
-#include "store/lmdb/page_audit.h"
 #include "store/lmdb/unfinished.h"
 
 namespace invd::store::lmdb {
@@ -80,7 +79,6 @@ Result<OpenStore> open_store(const EngineOptions& options, Random& random, std::
   auto lock = StoreLock::acquire(options.directory);
   if (!lock) return fail(lock);
   if (auto begun = discard_unfinished(options.directory / "data.mdb"); !begun) return fail(begun);
-  if (const auto whole = audit_pages(options.directory / "data.mdb"); !whole) return fail(whole);
   auto engine = LmdbEngine::open(options);
   if (!engine) return fail(engine);
 

@@ -118,7 +118,7 @@ class PageAudit {
       return damaged(
           fmt::format("its meta pages tell of transactions {} and {}", before_.transaction, state_.transaction));
     if (state_.last_page < kFirstPage - 1 || state_.last_page >= file_.size() / page_size_)
-      return damaged(fmt::format("its last page should be {}", state_.last_page));
+      return damaged(fmt::format("it is cut short, before page {}", state_.last_page));
     return {};
   }
 

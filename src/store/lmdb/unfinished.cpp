@@ -4,22 +4,16 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/lmdb/lmdb_error.h"
+#include "store/lmdb/page_format.h"
 
 namespace invd::store::lmdb {
 namespace {
-
-// Offsets in a meta page.
-constexpr std::size_t kMagicAt = 16;
-constexpr std::size_t kTransactionAt = 144;
-constexpr std::size_t kMetaEnd = 152;
-constexpr std::uint32_t kMagic = 0xBEEFC0DE;
 
 enum class Page : std::uint8_t { absent, fresh, other };
 
@@ -27,11 +21,8 @@ Page page_at(int fd, off_t at) {
   std::array<char, kMetaEnd> bytes{};  // behind the end of the file there are zeros
   if (::pread(fd, bytes.data(), bytes.size(), at) < 0) return Page::other;
   if (std::ranges::all_of(bytes, [](char c) { return c == 0; })) return Page::absent;
-  std::uint32_t magic = 0;
-  std::uint64_t transaction = 0;
-  std::memcpy(&magic, bytes.data() + kMagicAt, sizeof magic);
-  std::memcpy(&transaction, bytes.data() + kTransactionAt, sizeof transaction);
-  return magic == kMagic && transaction == 0 ? Page::fresh : Page::other;
+  const Meta meta = meta_page(std::string_view(bytes.data(), bytes.size()));
+  return meta.magic == kMagic && meta.transaction == 0 ? Page::fresh : Page::other;
 }
 
 int discard(int fd) {
