@@ -6,6 +6,7 @@
 
 #include "async/sleep.h"
 #include "config/diff.h"
+#include "daemon/check.h"
 #include "daemon/credentials.h"
 #include "daemon/handlers.h"
 #include "daemon/version.h"
@@ -14,6 +15,7 @@
 #include "store/lmdb/file_system.h"
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
+#include "sync/scrub_store.h"
 
 namespace invd::daemon {
 namespace {
@@ -155,6 +157,7 @@ Result<void> App::start() {
   scope_.spawn(server_->serve());
   scope_.spawn(sync::expire_history_for_ever(
       runtime_.services, [this] { return retention(); }, [this] { return quota_.clock().told(); }));
+  scope_.spawn(sync::scrub_store_for_ever(runtime_.services, table_audits(), runtime_.store_health));
   scope_.spawn(tend_store());
   scope_.spawn(supervisor_.keep_alive(loop_, writer_));
   for (const int number : {SIGTERM, SIGINT})

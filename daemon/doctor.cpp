@@ -165,6 +165,22 @@ control::Finding space_finding(const Runtime& runtime, const store::KvInfo& info
                       {}});
 }
 
+std::optional<control::Finding> damage_finding(const Runtime& runtime) {
+  const std::string& path = runtime.at_start.config.store.path;
+  const sync::StoreHealth& health = runtime.store_health;
+  if (health.damaged > 0)
+    return bad_finding(
+        true, "store.damaged", path,
+        {ErrorCode::store_corrupt,
+         fmt::format("{} of the store's rows {} damaged and not used, the first: {}", health.damaged,
+                     health.damaged == 1 ? "is" : "are", health.first),
+         "look at the disk (dmesg, smartctl); `systemctl stop invd && invd --check-store` names them all; "
+         "a restored backup, or a new store, is filled up from Amazon",
+         {}});
+  if (!health.scrubbed_at) return std::nullopt;
+  return good_finding("store.whole", path, fmt::format("all {} rows of the store are whole", health.rows));
+}
+
 void examine_config(const Runtime& runtime, DoctorReply& reply) {
   reply.findings.push_back(config_finding(runtime));
   std::string waiting;
@@ -190,6 +206,7 @@ void examine_store(Runtime& runtime, DoctorReply& reply) {
     return;
   }
   reply.findings.push_back(space_finding(runtime, *info));
+  if (auto damage = damage_finding(runtime)) reply.findings.push_back(std::move(*damage));
   struct statvfs disk{};
   if (statvfs(path.c_str(), &disk) == 0) {
     const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;

@@ -26,6 +26,8 @@ inline constexpr auto kFindingKinds = std::to_array<FindingKind>({
     {"control.groups", "permissions", true},
     {"control.unknown_group", "permissions"},
     {"store.unreadable", "store"},
+    {"store.whole", "store", true},
+    {"store.damaged", "store"},
     {"store.space", "store", true},
     {"store.tight", "store"},
     {"store.full", "store"},

@@ -7,6 +7,7 @@
 #include "daemon/control_groups.h"
 #include "daemon/integrations.h"
 #include "store/kv.h"
+#include "sync/scrub_store.h"
 #include "sync/services.h"
 
 namespace invd::daemon {
@@ -21,6 +22,7 @@ struct Runtime {
   config::Loaded at_start;  ///< where keys that need a restart are in force
   ResolvedGroups groups;
   Timestamp started_at;
+  sync::StoreHealth store_health = {};
   std::optional<Timestamp> reload_failed_at = {};  ///< absent when the last reload went well, or there was none
 };
 

@@ -92,6 +92,7 @@ control::Status make_status(Runtime& runtime) {
     status.store.state = store::name(store::space_state(*info, runtime.services.store.writer().full()));
     add_problem(status, space_finding(runtime, *info), {});
   }
+  if (const auto damage = damage_finding(runtime)) add_problem(status, *damage, {});
   // A file that is being edited is no problem; one that a reload could not take is, until a reload takes it.
   if (runtime.reload_failed_at) add_problem(status, config_finding(runtime), runtime.reload_failed_at);
   auto txn = runtime.services.store.read();

@@ -14,6 +14,7 @@ namespace {
 const std::map<std::string, std::string> kTestsOfTheirOwn = {
     {"store.tight", "Doctor.AStoreThatIsNearlyFullIsTight"},
     {"store.full", "Doctor.AStoreInWhichWritesFailIsFull"},
+    {"store.damaged", "Doctor.ADamagedRowOfTheStoreIsTold"},
     {"disk.little", "Doctor.ADiskWithLittleFreeSpaceIsTold"},
     {"connection.slow", "Doctor.AnAmazonThatKeepsOneWaitingIsSlow"},
     {"throttled", "Doctor.AnotherProgramThatUsesTheQuotaIsSuspected"},
