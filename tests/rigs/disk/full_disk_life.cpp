@@ -30,11 +30,11 @@ constexpr auto kPatience = std::chrono::seconds(60);
 
 class Life {
  public:
-  Life(int free_mebibytes, Filled when)
+  Life(int free_mebibytes, Filled when, int orders)
       : free_(free_mebibytes),
         when_(when),
         disk_(kDisk),
-        sandbox_({.products = 50, .orders = 3000, .quota_scale = 5000, .burst_scale = 50}),
+        sandbox_({.products = 50, .orders = orders, .quota_scale = 5000, .burst_scale = 50}),
         daemon_(sandbox_),
         log_(home_ / "log") {
     if (!disk_.missing().empty()) throw std::runtime_error(disk_.missing());
@@ -138,9 +138,9 @@ class Life {
 
 }  // namespace
 
-FullDiskResult live_on_full_disk(int free_mebibytes, Filled when) {
+FullDiskResult live_on_full_disk(int free_mebibytes, Filled when, int orders) {
   try {
-    return Life(free_mebibytes, when).live();
+    return Life(free_mebibytes, when, orders).live();
   } catch (const std::exception& error) {
     FullDiskResult result;
     result.wrong.emplace_back(error.what());

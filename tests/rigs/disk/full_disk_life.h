@@ -17,10 +17,10 @@ struct FullDiskResult {
   std::vector<std::string> wrong;  ///< what may not be
 };
 
-/// A store on an ext4 of its own, on which nothing but so many MiB are left, before invd starts or while it imports. It
-/// imports all the same, or says that the disk is full and answers what it is asked; when there is room again, it goes
-/// on by itself, and in the end the books are Amazon's.
-[[nodiscard]] FullDiskResult live_on_full_disk(int free_mebibytes, Filled when);
+/// A store on an ext4 of its own, on which nothing but so many MiB are left, before invd starts or while it imports a
+/// shop of so many orders. It imports all the same, or says that the disk is full and answers what it is asked; when
+/// there is room again, it goes on by itself, and in the end the books are Amazon's.
+[[nodiscard]] FullDiskResult live_on_full_disk(int free_mebibytes, Filled when, int orders);
 
 /// Why there can be none here; empty when there can.
 [[nodiscard]] std::string missing_for_full_disk();
