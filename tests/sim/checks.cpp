@@ -48,6 +48,18 @@ std::string Checks::quick(store::Kv& kv) {
   return {};
 }
 
+std::string Checks::order(store::Kv& kv, const std::string& id) {
+  auto txn = kv.begin_read();
+  if (!txn) return txn.error().message;
+  const auto order = store::get_order(**txn, integration_, OrderId(id));
+  if (!order) return "order " + id + " is unreadable: " + order.error().message;
+  if (!*order) return "I1: order " + id + " was told of and is not stored";
+  Timestamp& newest = newest_seen_[id];
+  if ((*order)->amazon.last_updated < newest) return "I10: order " + id + " went back to an older version";
+  newest = (*order)->amazon.last_updated;
+  return {};
+}
+
 bool Checks::excused(const sandbox::OrderTruth& truth, const orders::StoredOrder* order, Timestamp watermark) const {
   // What became visible late is found by the next window's overlap, or else by the daily audit.
   const Duration late = plan_.late_by();

@@ -23,6 +23,8 @@ class Checks {
 
   /// After every commit: the watermark is not beyond Amazon's horizon and never goes back (I8); no order is lost.
   [[nodiscard]] std::string quick(store::Kv& kv);
+  /// When invd tells of an order: it is there, and no older than it was (I10).
+  [[nodiscard]] std::string order(store::Kv& kv, const std::string& id);
   /// At every end of the process and now and then: all promises. `converged`: faults are over, nothing is excused.
   [[nodiscard]] std::string full(store::Kv& kv, bool converged);
   /// Whether the books have caught up with the truth; says what is missing.

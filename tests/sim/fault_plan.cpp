@@ -19,7 +19,7 @@ std::vector<std::string> all_kinds() {
   std::vector<std::string> all;
   for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) all.emplace_back(sandbox::name(static_cast<FaultKind>(i)));
   for (const std::string_view own : {kKill, kStop, kReboot, kClock, kSlowCommit, kGrouping, kFull, kIo, kIoAfter,
-                                     kNetworkDown, kGarbled, kLatency, kCustomers})
+                                     kNetworkDown, kGarbled, kLatency, kStale, kCustomers})
     all.emplace_back(own);
   return all;
 }

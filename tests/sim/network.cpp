@@ -34,8 +34,19 @@ Network::Network(test::ManualScheduler& scheduler, sandbox::World& world, const 
       random_(stream(seed, "network")),
       garbles_(plan.has(kGarbled)),
       delays_(plan.has(kLatency)),
+      is_stale_(plan.has(kStale)),
       reference_(reference),
       fired_(fired) {}
+
+/// A replica that lags behind: what was told before is told again, which the newest version of an order must survive.
+void Network::make_stale(const std::string& path, std::string& body) {
+  std::vector<std::string>& told = told_[path];
+  if (told.empty() || told.back() != body) told.push_back(body);
+  if (told.size() > 2) told.erase(told.begin());
+  if (!is_stale_ || calm_ || told.size() < 2 || random_.below(3) != 0) return;
+  ++fired_[std::string(kStale)];
+  body = told.front();
+}
 
 async::Task<Result<http::Response>> Network::send(http::Request request) {
   const Way way = way_of(request.url);
@@ -49,8 +60,10 @@ async::Task<Result<http::Response>> Network::send(http::Request request) {
   }
   client_.unreachable = scheduler_.monotonic() < down_until_ && !calm_;
   if (client_.unreachable) ++fired_[std::string(kNetworkDown)];
+  const std::string path = request.url.substr(0, request.url.find('?'));
   auto answer = co_await client_.send(std::move(request));
   if (!answer) co_return answer;
+  if (way == Way::order && answer->status == 200) make_stale(path, answer->body);
   const bool orders = way == Way::page || way == Way::order;
   if (orders && answer->status == 200) reference_.delivered(answer->body);
   if (garbles_ && !calm_ && !answer->body.empty() && random_.below(12) == 0) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/random.h"
 #include "sim/fault_plan.h"
@@ -37,17 +38,21 @@ class Network final : public http::Client {
   std::function<void(Way way, http::Response& response)> tamper;
 
  private:
+  void make_stale(const std::string& path, std::string& body);
+
   test::ManualScheduler& scheduler_;
   test::SandboxClient client_;
   SeededRandom random_;
   bool garbles_;
   bool delays_;
+  bool is_stale_;
   bool calm_ = false;
   Monotonic down_until_;
   Reference& reference_;
   std::map<std::string, std::uint64_t>& fired_;
   std::array<int, kWays> under_way_{};
   std::uint64_t sent_ = 0;
+  std::map<std::string, std::vector<std::string>> told_;  ///< by path: what getOrder told, the last two that differ
 };
 
 }  // namespace invd::sim

@@ -75,6 +75,7 @@ void Process::start() {
     wants_to_end_ = true;
     return;
   }
+  scope_->spawn(listen());
   scope_->spawn(run());
 }
 
@@ -88,6 +89,14 @@ async::Task<> Process::run() {
   integration_->start();
   co_await sync::expire_history_for_ever(
       services, [] { return history::Retention{}; }, [this] { return quota_->clock().told(); });
+}
+
+async::Task<> Process::listen() {
+  sync::EventBus::Subscription events(*events_);
+  while (true) {
+    const sync::Event event = co_await events.next();
+    if (event.kind == "order.imported" || event.kind == "order.updated") environment_.order_told(event.object);
+  }
 }
 
 void Process::stop() {

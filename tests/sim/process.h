@@ -33,7 +33,8 @@ class Process {
     sync::Integration::Settings settings;
     WriterActor::Hooks hooks;
     bool calm = false;
-    std::function<bool()> loses;  ///< see Disk
+    std::function<bool()> loses;                            ///< see Disk
+    std::function<void(const std::string& id)> order_told;  ///< when invd tells of one that it has taken
     bool forget_quotas = false;
     bool splits_commits = false;
   };
@@ -55,6 +56,7 @@ class Process {
 
  private:
   [[nodiscard]] async::Task<> run();
+  [[nodiscard]] async::Task<> listen();
 
   Environment environment_;
   store::lmdb::OpenStore opened_;

@@ -100,7 +100,8 @@ Life::Life(const Options& options)
       const std::size_t at = way == Network::Way::page ? response.body.find(name) : std::string::npos;
       if (at == std::string::npos) return;
       const std::size_t begin = at + name.size();
-      response.body.replace(begin, response.body.find('"', begin) - begin, to_rfc3339(network_.shop_now()));
+      response.body.replace(begin, response.body.find('"', begin) - begin,
+                            to_rfc3339(network_.shop_now() - std::chrono::seconds(1)));
     };
 }
 
@@ -161,6 +162,7 @@ void Life::start() {
       .hooks = {},
       .calm = calm_,
       .loses = {},
+      .order_told = [this](const std::string& id) { check(checks_.order(process_->kv(), id)); },
       .forget_quotas = options_.off == Seam::quotas_kept,
       .splits_commits = options_.off == Seam::watermark_with_data && !calm_,
   };

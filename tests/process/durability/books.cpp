@@ -39,8 +39,9 @@ bool same(const Books::Order& a, const Books::Order& b) {
 
 Books read_books(const std::filesystem::path& store) {
   const auto engine = must(store::lmdb::LmdbEngine::open({.directory = store, .read_only = true}));
-  const auto txn = must(engine->begin_read());
   Books books;
+  if (engine->missing_tables().size() == store::all_tables().size()) return books;  // it was being made
+  const auto txn = must(engine->begin_read());
   store::OrderQuery all_orders;
   all_orders.limit = all_orders.scan_limit = kAll;
   const auto list = must(store::list_orders(*txn, all_orders));
