@@ -25,6 +25,9 @@ ExitStatus exit_status(const Error& error) {
       return ExitStatus::second_daemon;
     case ErrorCode::store_newer:
       return ExitStatus::newer_store;
+    case ErrorCode::temporary:
+    case ErrorCode::timeout:
+      return ExitStatus::system;
     case ErrorCode::permission:
     case ErrorCode::refused:
       return ExitStatus::permission;

@@ -12,6 +12,7 @@ enum class ExitStatus : int {
   no_credential = 66,  ///< no integration has readable credentials
   no_socket = 69,      ///< the control socket cannot be had
   internal = 70,       ///< a broken invariant
+  system = 71,         ///< the system had no descriptor, memory or thread left: it may go another time
   no_space = 73,       ///< the disk is full
   io = 74,             ///< the disk failed: nothing may be assumed about the last writes (I6)
   second_daemon = 75,  ///< another invd owns the store

@@ -23,7 +23,7 @@ using process::Milliseconds;
 
 constexpr int kIo = 74;
 /// daemon/exit_status.h.
-constexpr std::array kDocumented = {64, 65, 66, 69, 70, 73, kIo, 75, 76, 77, 78};
+constexpr std::array kDocumented = {64, 65, 66, 69, 70, 71, 73, kIo, 75, 76, 77, 78};
 /// An account that could not be connected is tried again after a minute.
 constexpr auto kPatience = std::chrono::seconds(100);
 
