@@ -211,7 +211,7 @@ void Account::note_clock(const http::Response& response) {
   if (!theirs) return;
   quota_.note_date(*theirs);
   // The header has whole seconds: below that, a difference says nothing.
-  const Duration skew = *theirs - environment_.clock.now();
+  const Duration skew = *theirs - quota_.clock().machines();
   health_.clock_skew = skew > Duration(-1'000) && skew < Duration(1'000) ? Duration(0) : skew;
 }
 

@@ -18,6 +18,8 @@ class ServerClock final : public Clock {
   explicit ServerClock(const Clock& machine) : machine_(machine) {}
 
   [[nodiscard]] Timestamp now() const override;
+  /// What this machine takes for the time.
+  [[nodiscard]] Timestamp machines() const { return machine_.now(); }
   [[nodiscard]] Monotonic monotonic() const override { return machine_.monotonic(); }
   /// Amazon's time, to the second and the length of an exchange; never later than it is. Absent: not told in this boot.
   [[nodiscard]] std::optional<Timestamp> told() const;

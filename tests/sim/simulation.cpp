@@ -100,8 +100,10 @@ Life::Life(const Options& options)
       const std::size_t at = way == Network::Way::page ? response.body.find(name) : std::string::npos;
       if (at == std::string::npos) return;
       const std::size_t begin = at + name.size();
+      // The latest that is believed: a horizon after the answer's own Date is not.
+      const auto date = http::parse_http_date(http::find_header(response.headers, "date"));
       response.body.replace(begin, response.body.find('"', begin) - begin,
-                            to_rfc3339(network_.shop_now() - std::chrono::seconds(1)));
+                            to_rfc3339(date.value_or(network_.shop_now())));
     };
 }
 

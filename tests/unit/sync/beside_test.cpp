@@ -40,6 +40,20 @@ TEST_F(Beside, Pref4APeriodBeyondTheBurstEndsWhileThePollGoesOn) {
   EXPECT_GT(shop.stored().size(), 2'500U);
 }
 
+TEST_F(Beside, Pref4ThreeThatShareATenthOfTheTokensAllEnd) {
+  const Timestamp from = shop.scheduler.now() - days(95);
+  for (int i = 0; i < 2'000; ++i)
+    ASSERT_TRUE(shop.world.shop().place({.status = sandbox::Status::unshipped, .still = true}));
+  shop.scheduler.advance(hours(4));
+  const auto period = shop.sync->request({.trigger = history::Trigger::manual, .from = from});
+  const auto preview = shop.sync->request({.trigger = history::Trigger::manual, .from = from, .dry_run = true});
+  const auto audit = shop.sync->request({.trigger = history::Trigger::audit});
+  for (const auto& ticket : {period, preview, audit}) {
+    live_until_done(ticket, days(10));
+    EXPECT_EQ(ticket.run->run.status, history::RunStatus::succeeded) << ticket.run->run.reason;
+  }
+}
+
 TEST_F(Beside, I9APeriodThatIsAskedForAgainGoesOnWhereARestartCutItOff) {
   const RunRequest request{.trigger = history::Trigger::manual, .from = shop.scheduler.now() - days(95)};
   (void)shop.sync->request(request);
@@ -60,12 +74,12 @@ TEST_F(Beside, I9APeriodThatIsAskedForAgainGoesOnWhereARestartCutItOff) {
 }
 
 TEST_F(Beside, Ord9AnAuditThatIsCutOffAgainAndAgainEnds) {
-  for (int i = 0; i < 1'200; ++i)
+  for (int i = 0; i < 2'500; ++i)
     ASSERT_TRUE(shop.world.shop().place({.status = sandbox::Status::unshipped, .still = true}));
-  shop.scheduler.advance(hours(1));
+  shop.scheduler.advance(hours(2));  // the poll has read them, and the burst is spent
   const Timestamp before = shop.scheduler.now() - hours(25);
   shop.change_state([&](store::OrdersState& state) { state.audited_at = before; });
-  for (int i = 0; i < 48 && shop.state().audited_at == before; ++i) {
+  for (int i = 0; i < 40 && shop.state().audited_at == before; ++i) {
     shop.crash();
     shop.sync->start();
     shop.scheduler.advance(hours(1));

@@ -14,7 +14,7 @@ TEST(I13, AClockThatIsAheadAfterABrokenChainDelaysNoImport) {
     for (const bool is_known : {true, false}) {
       Shop shop(60, 6);
       shop.run();
-      shop.change_state([](store::OrdersState& state) { state.window = minutes(11); });
+      shop.change_state([](store::OrdersState& state) { state.window = minutes(20); });
       if (!is_known) {
         shop.quotas.saved.clear();
         shop.crash();

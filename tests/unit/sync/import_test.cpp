@@ -91,7 +91,7 @@ TEST(I9, KilledAtEveryStepOfTheFirstImportOfAnAddedMarketplaceNothingIsLostOrRea
   const auto go_on = [](Shop& shop) { return shop.run({.trigger = history::Trigger::first, .added = true}); };
   std::size_t pages = 0;
   {
-    Shop whole;
+    Shop whole(800);
     add(whole);
     ASSERT_EQ(go_on(whole)->run.status, history::RunStatus::succeeded);
     ASSERT_EQ(whole.differences(), "");
@@ -99,7 +99,7 @@ TEST(I9, KilledAtEveryStepOfTheFirstImportOfAnAddedMarketplaceNothingIsLostOrRea
   }
   bool ended = false;
   for (std::size_t k = 1; !ended; ++k) {
-    Shop shop;
+    Shop shop(800);
     add(shop);
     const auto ticket = shop.sync->request({.trigger = history::Trigger::first, .added = true});
     for (std::size_t i = 0; i < k && !ticket.run->done.is_set(); ++i)

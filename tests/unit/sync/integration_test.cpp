@@ -156,6 +156,17 @@ TEST_F(TwoAccounts, Int6AMissingRoleIsSaidWithinAMinuteThoughTheMarketplacesNeed
   EXPECT_EQ(codes, std::vector<std::string>{"role_missing"});
 }
 
+TEST_F(TwoAccounts, I13AWrongClockIsSaidThoughAllGoesByAmazons) {
+  Side side(*this, "good", "USD", 1);
+  side.integration->start();
+  scheduler.advance(minutes(10));
+  EXPECT_TRUE(side.integration->problems().empty());
+  scheduler.set_wall_clock(scheduler.now() + hours(5));
+  scheduler.advance(minutes(10));
+  ASSERT_EQ(side.integration->problems().size(), 1U);
+  EXPECT_EQ(side.integration->problems()[0].code, "clock_skew");
+}
+
 TEST_F(TwoAccounts, ARefusedLoginIsNotTriedEachMinute) {
   Side side(*this, "good", "USD", 1);
   side.world.login().revoke();
