@@ -124,9 +124,10 @@ std::vector<std::string> lost_since(const Books& before, const Books& now) {
   return std::move(found).told();
 }
 
-std::vector<std::string> unequal(const Books& books, const Books& truth, Timestamp start) {
+std::vector<std::string> unequal(const Books& books, const Books& truth, Timestamp start, Timestamp settled) {
   Differences found;
   for (const auto& [id, real] : truth.orders) {
+    if (real.last_updated >= settled) continue;
     const auto order = books.orders.find(id);
     if (order == books.orders.end())
       found.add(id, "is missing");

@@ -47,7 +47,9 @@ struct Books {
 [[nodiscard]] std::vector<std::string> lost_since(const Books& before, const Books& now);
 
 /// After the import has come to its end: orders that are not in the books as they are in the truth, and orders that
-/// history has more often than their versions: those not touched since `start` have one.
-[[nodiscard]] std::vector<std::string> unequal(const Books& books, const Books& truth, Timestamp start);
+/// history has more often than their versions: those not touched since `start` have one. What changed from `settled` on
+/// may not have been shown yet when the last import asked, and is not compared.
+[[nodiscard]] std::vector<std::string> unequal(const Books& books, const Books& truth, Timestamp start,
+                                               Timestamp settled);
 
 }  // namespace invd::process

@@ -12,6 +12,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr Timestamp kStart{1'000'000};
+constexpr Timestamp kSettled{1'000'000};
 
 Books three_orders() {
   Books books;
@@ -31,14 +32,14 @@ TEST(Judge, EqualBooksPass) {
   const Books books = three_orders();
   EXPECT_THAT(impossible(books, books), IsEmpty());
   EXPECT_THAT(lost_since(books, books), IsEmpty());
-  EXPECT_THAT(unequal(books, books, kStart), IsEmpty());
+  EXPECT_THAT(unequal(books, books, kStart, kSettled), IsEmpty());
 }
 
 TEST(Judge, AnOrderAboveTheWatermarkMayStillBeMissing) {
   Books books = three_orders();
   books.orders.erase("c");
   EXPECT_THAT(impossible(books, three_orders()), IsEmpty());
-  EXPECT_THAT(unequal(books, three_orders(), kStart), ElementsAre("c is missing"));
+  EXPECT_THAT(unequal(books, three_orders(), kStart, kSettled), ElementsAre("c is missing"));
   EXPECT_THAT(lost_since(three_orders(), books), ElementsAre("c was in the books and is gone"));
 }
 
@@ -82,7 +83,7 @@ TEST(Judge, WhatWentIsSeen) {
 TEST(Judge, AnOrderTakenTwiceIsSeenInHistory) {
   Books books = three_orders();
   books.orders["b"].records = 2;
-  EXPECT_THAT(unequal(books, three_orders(), kStart), ElementsAre("b has 2 records in history"));
+  EXPECT_THAT(unequal(books, three_orders(), kStart, kSettled), ElementsAre("b has 2 records in history"));
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ void expect_found_and_gone(Shop& shop, const Break& one) {
     EXPECT_FALSE(problem.at("hint").get<std::string>().empty());
     if (problem.contains("since")) {
       const Timestamp since = parse_rfc3339(problem.at("since").get<std::string>()).value();
-      EXPECT_GE(since + std::chrono::seconds(1), broken_at);
+      EXPECT_GE(since + one.earlier, broken_at);
       EXPECT_LE(since - std::chrono::minutes(1), broken_at);
     }
     EXPECT_EQ(shop.daemon.invctl({"status"}).exit, 0) << "status shows; that something is wrong is no failure of it";

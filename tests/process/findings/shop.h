@@ -48,6 +48,8 @@ struct Break {
   std::function<void(Shop&)> breaks;
   std::function<void(Shop&)> mends;
   std::string cause = {};  ///< what must stand beside it
+  /// How long before the break the complaint may say that it began: an import was last well before it.
+  std::chrono::seconds earlier = std::chrono::seconds(1);
 };
 void PrintTo(const Break& one, std::ostream* out);
 

@@ -144,6 +144,12 @@ std::filesystem::path program_of(const char* ours, const char* place) {
 
 }  // namespace
 
+bool sanitized_programs() {
+  const char* other = std::getenv("INVD_BUILD");
+  if (other == nullptr || *other == '\0') return false;
+  return read_file(std::filesystem::path(other) / "CMakeCache.txt").find("INVD_SANITIZE:STRING=a") != std::string::npos;
+}
+
 std::filesystem::path invd_program() {
   return program_of(INVD_PROGRAM, "daemon/invd");
 }
@@ -151,7 +157,7 @@ std::filesystem::path invctl_program() {
   return program_of(INVCTL_PROGRAM, "ctl/invctl");
 }
 std::filesystem::path sandbox_program() {
-  return program_of(SANDBOX_PROGRAM, "tests/sandbox/amazon-sandbox");
+  return SANDBOX_PROGRAM;
 }
 
 std::optional<std::filesystem::path> models_folder() {

@@ -68,7 +68,9 @@ struct Outcome {
 /// Asks again and again, every 20 ms, until the answer is yes; false when it is still no after that time.
 [[nodiscard]] bool eventually(Milliseconds most, const std::function<bool()>& question);
 
-/// The programs of this build, or of the one that INVD_BUILD names (an absolute path).
+/// Whether INVD_BUILD names a build with sanitizers, whose memory and times are not those of what ships.
+[[nodiscard]] bool sanitized_programs();
+/// The programs of this build; invd and invctl of the one that INVD_BUILD (an absolute path) names instead.
 [[nodiscard]] std::filesystem::path invd_program();
 [[nodiscard]] std::filesystem::path invctl_program();
 [[nodiscard]] std::filesystem::path sandbox_program();

@@ -5,7 +5,6 @@
 #include "process/harness/memory.h"
 #include "process/hostile/answers.h"
 #include "process/hostile/gate.h"
-#include "support/sanitized.h"
 
 namespace invd::process {
 namespace {
@@ -60,7 +59,7 @@ TEST_P(HostilePeer, CostsLittleIsNamedAndLeavesNothingOut) {
   ASSERT_TRUE(daemon.running()) << daemon.program().err();
   EXPECT_EQ(daemon.program().pid(), pid);
   EXPECT_THAT(told(daemon, sync), HasSubstr(hostility.says));
-  if (!test::kSanitized) EXPECT_LE(more, kMostMore);
+  if (!sanitized_programs()) EXPECT_LE(more, kMostMore);
   std::printf("%s: %d answers, at most %.1f MiB above %.1f\n", hostility.name.c_str(), gate.answered(),
               static_cast<double>(more) / (1U << 20U), static_cast<double>(idle) / (1U << 20U));
 

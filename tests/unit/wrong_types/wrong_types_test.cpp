@@ -107,7 +107,7 @@ TEST_P(WrongTypes, AtEveryFieldOfOneOrderLeaveTheOthersUntouched) {
   int kept = 0;
   int left_out = 0;
   int quarantined = 0;
-  for (std::size_t i = 0; i < model()->properties().size(); i += invd::test::kSanitized ? 7 : 1) {
+  for (std::size_t i = 0; i < model()->properties().size(); i += invd::test::kSanitized ? 37 : 1) {
     const Property& property = model()->properties()[i];
     const std::string order = with_wrong_value(page.order(), property, wrong);
     if (order.empty()) continue;
@@ -145,7 +145,7 @@ TEST_P(WrongTypes, AtEveryFieldOfOneOrderLeaveTheOthersUntouched) {
   }
   std::printf("%s: %d cases, %d imported without the field, %d with it, %d quarantined\n", wrong.name.c_str(), run,
               left_out, kept, quarantined);
-  EXPECT_GT(run, invd::test::kSanitized ? 20 : 200);
+  EXPECT_GT(run, invd::test::kSanitized ? 3 : 200);
 }
 
 INSTANTIATE_TEST_SUITE_P(I12, WrongTypes, testing::ValuesIn(wrong_values().begin(), wrong_values().end()),
