@@ -121,8 +121,7 @@ std::vector<Break> amazon_breaks() {
            (void)shop.daemon.invctl({"quarantine", "retry", entry.at("order_id").get<std::string>()});
        }},
       {"OrdersStale", "orders_stale", "orders_stale", "orders", true, "no import of orders has succeeded since",
-       "invctl history list", fault("forbidden=1@searchOrders"), clear, "role_missing",
-       std::chrono::seconds(60)},
+       "invctl history list", fault("forbidden=1@searchOrders"), clear, "role_missing", std::chrono::seconds(60)},
   };
 }
 
