@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "json/document.h"
 #include "orders/amazon_order.h"
 
 namespace invd::amazon {
@@ -52,6 +53,9 @@ struct OrdersPage {
   std::optional<Timestamp> created_before;
   std::uint64_t fingerprint = 0;  ///< of the order ids: the same page again has the same
 };
+
+/// Held by a chain of pages: each is read into the memory of the one before.
+using PageMemory = json::KeepMemory;
 
 /// searchOrders, 0.0056/s burst 20, with PROCEEDS, CANCELLATION, FULFILLMENT and PACKAGES; never BUYER or RECIPIENT
 /// (DATA-1). Errors: as Account::call(); usage (the search contradicts itself); malformed when the page as a whole

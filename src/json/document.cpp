@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <limits>
 #include <simdjson.h>
@@ -264,10 +265,42 @@ std::vector<Value> Array::elements() const {
   return elements;
 }
 
+namespace {
+
+constexpr std::size_t kMostKept = 1u << 20;
+
+struct Kept {
+  int keepers = 0;
+  std::unique_ptr<Parse> parse;
+};
+thread_local Kept kept;
+
+/// One that has room for a text of `bytes`; nothing when memory is short.
+std::unique_ptr<Parse> parse_with_room(std::size_t bytes, std::size_t depth) {
+  std::unique_ptr<Parse> parse = std::move(kept.parse);
+  if (parse && parse->parser.capacity() >= bytes && parse->parser.max_depth() == depth) return parse;
+  parse = std::make_unique<Parse>();
+  // The next text may be somewhat longer.
+  const std::size_t room = kept.keepers > 0 && bytes <= kMostKept ? std::bit_ceil(bytes) : bytes;
+  if (parse->parser.allocate(std::max<std::size_t>(room, 1), depth) != simdjson::SUCCESS) return nullptr;
+  return parse;
+}
+
+}  // namespace
+
+KeepMemory::KeepMemory() {
+  ++kept.keepers;
+}
+KeepMemory::~KeepMemory() {
+  if (--kept.keepers == 0) kept.parse.reset();
+}
+
 Document::Document(std::unique_ptr<Parse> parse) : parse_(std::move(parse)) {}
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
-Document::~Document() = default;
+Document::~Document() {
+  if (parse_ && kept.keepers > 0 && parse_->parser.capacity() <= kMostKept) kept.parse = std::move(parse_);
+}
 
 Value Document::root() const {
   return {parse_.get(), kRoot};
@@ -281,9 +314,8 @@ Result<Document> Document::open(std::string_view text, const Limits& limits) {
     return fail(ErrorCode::limit,
                 "the JSON text has more than " + std::to_string(limits.structural) + " structural characters");
 
-  auto parse = std::make_unique<Parse>();
-  if (parse->parser.allocate(std::max<std::size_t>(text.size(), 1), limits.depth) != simdjson::SUCCESS)
-    return fail(ErrorCode::limit, "no memory for a JSON text of " + std::to_string(text.size()) + " bytes");
+  auto parse = parse_with_room(text.size(), limits.depth);
+  if (!parse) return fail(ErrorCode::limit, "no memory for a JSON text of " + std::to_string(text.size()) + " bytes");
   const auto error = parse->parser.parse(text.data(), text.size(), true).error();
   switch (error) {
     case simdjson::SUCCESS:

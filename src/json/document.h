@@ -102,6 +102,17 @@ class Array {
   Value value_;
 };
 
+/// While one lives, the memory of a Document that goes serves the next one of the same thread, instead of being given
+/// back to the system and fetched again page by page: for a run that reads many texts. One Document's memory is kept at
+/// most, and only that of a text of 1 MiB or less. To be destroyed on the thread that made it.
+class KeepMemory {
+ public:
+  KeepMemory();
+  ~KeepMemory();
+  KeepMemory(const KeepMemory&) = delete;
+  KeepMemory& operator=(const KeepMemory&) = delete;
+};
+
 /// A parsed JSON text. It owns all that Values point to; moving it keeps them good.
 class Document {
  public:

@@ -68,7 +68,7 @@ Result<void> StoreLock::take(const std::filesystem::path& directory) const {
   if (errno != EWOULDBLOCK) return system_error(directory / kFile, "lock", errno);
   return fail(ErrorCode::store_locked,
               fmt::format("the store {} is in use by process {}", directory.native(), owner_of(fd_)),
-              "invctl status asks the running daemon; stop it before starting another");
+              "invctl status asks the running daemon; stop it first: systemctl stop invd");
 }
 
 StoreLock::StoreLock(StoreLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}

@@ -25,6 +25,10 @@ bool is_dead_token(const Error& error, const store::PageChain& chain) {
   return error.code == ErrorCode::rejected && !chain.token.empty();
 }
 
+std::string told(std::uint64_t orders) {
+  return orders == 1 ? "one order" : fmt::format("{} orders", orders);
+}
+
 /// A run of the module's own work goes first, as orders are waited for; a period that somebody waits for before what
 /// nobody does.
 amazon::Priority priority_of(const RunRequest& request) {
@@ -185,6 +189,7 @@ async::Task<Result<OrderImport::ChainRead>> OrderImport::read_chain(ActiveRun& a
   int restarts = 0;
   int repeats = 0;
   PageReading reading;
+  const amazon::PageMemory memory;
   active.run.from = active.run.from ? active.run.from : chain.after;
   while (true) {
     active.tell(fmt::format("reading page {}", chain.pages + 1));
@@ -363,12 +368,12 @@ async::Task<Result<void>> OrderImport::end(ActiveRun& active) {
   const history::Counts& counts = active.run.counts;
   std::string reason;
   if (counts.failed > 0)
-    reason = fmt::format("{} orders could not be read: see `invctl quarantine list`", counts.failed);
+    reason = fmt::format("{} could not be read: see `invctl quarantine list`", told(counts.failed));
   else if (counts.synced + counts.skipped == 0)
     reason = counts.unchanged > 0 ? "no order changed" : "Amazon has no order in this window";
   if (!active.request.dry_run) co_return co_await end_run(services_, active, std::move(reason));
   active.run.status = history::ended_status(counts, active.error.has_value());
-  active.run.reason = active.error ? active.error->message : fmt::format("{} orders would change", counts.synced);
+  active.run.reason = active.error ? active.error->message : fmt::format("{} would change", told(counts.synced));
   active.run.ended_at = services_.clock.now();
   active.tell("ended");
   co_return Result<void>();

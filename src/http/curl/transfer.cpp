@@ -15,6 +15,8 @@ namespace {
 /// sent just then is lost with an effect unknown.
 constexpr long kMaxIdleSeconds = 30;
 constexpr long kLowSpeedBytesPerSecond = 100;
+/// Room for a body whose length is announced, which is not yet believed.
+constexpr curl_off_t kMostReserved = 512 << 10;
 
 template <class Value>
 void set(void* easy, CURLoption option, Value value) {
@@ -200,6 +202,11 @@ bool Transfer::take_body(std::string_view bytes) {
   if (guarded(Guard::limits) && bytes.size() > request_.limits.body - response_.body.size()) {
     failure_.over_limit = "bytes";
     return false;
+  }
+  if (response_.body.empty()) {
+    curl_off_t announced = -1;  // when it is not
+    curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    response_.body.reserve(static_cast<std::size_t>(std::clamp<curl_off_t>(announced, 0, kMostReserved)));
   }
   response_.body.append(bytes);
   return true;

@@ -80,6 +80,20 @@ TEST(JsonRead, AMovedDocumentKeepsItsValues) {
   EXPECT_EQ(*root.object()->string_at("a"), "x");
 }
 
+TEST(JsonRead, KeptMemoryServesTextsOfAnySizeAndKeepsEveryLimit) {
+  const KeepMemory kept;
+  std::optional<Document> before;
+  for (const std::size_t size : {10U, 100'000U, 20U, 300'000U, 3'000'000U, 30U}) {
+    const std::string text = R"({"a":[)" + std::string(size, ' ') + R"("x"],"b":[[[1]]]})";
+    Document document = must_parse(text);
+    if (before) EXPECT_EQ(*before->root().object()->integer_at("n"), 7) << "two live documents are apart";
+    EXPECT_EQ(*document.root().object()->array_at("a")->elements().front().string(), "x");
+    before = must_parse(R"({"n":7})");
+    EXPECT_EQ(Document::parse(text, {.depth = 3}).error().code, ErrorCode::limit);
+    EXPECT_EQ(Document::parse(text.substr(0, text.size() - 1)).error().code, ErrorCode::malformed);
+  }
+}
+
 TEST(I12, DuplicateMembersAreRefused) {
   EXPECT_EQ(Document::parse(R"({"a":{"b":1,"c":2,"b":3}})").error().message, "a: the member \"b\" stands there twice");
   EXPECT_EQ(code_of(Document::parse(R"({"a":1,"\u0061":2})")), ErrorCode::malformed) << "escaped the same name";
