@@ -92,6 +92,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string written = rewrite(parsed->root(), limits, 0).str();
     Limits wide = limits;  // writing escapes, so it may take more bytes
     wide.bytes = std::max(limits.bytes, written.size());
+    wide.string = std::max<std::size_t>(limits.string, 512);  // numbers that are not whole are written as strings
     const auto again = Document::parse(written, wide);
     INVD_ASSERT(again && rewrite(again->root(), wide, 0).str() == written);
   } else {
