@@ -28,6 +28,10 @@ class Balances {
  public:
   using Map = std::map<std::pair<ItemId, Place>, std::int64_t>;
 
+  Balances() = default;
+  /// As they were stored.
+  explicit Balances(Map stored) : balances_(std::move(stored)) {}
+
   /// Both legs or none. Errors: internal (check()), limit (a balance does not fit), refused (below the floor).
   [[nodiscard]] Result<void> apply(const Movement& movement, Floor floor = Floor::none);
   /// Undoes the movement that was applied last.

@@ -215,10 +215,13 @@ Result<LineStep> take_return(const LineRef& line, const LineState& state, const 
     return fail(ErrorCode::conflict, to_string(line) + " has another return " + std::to_string(back.number));
   }
   step.state.returns.push_back(back);
-  std::int64_t unbooked = state.unbooked;
-  for (const auto& [item, units] : returned_by_item(step.state.returns))
-    unbooked -= std::max<std::int64_t>(0, units - total_of(state.out, item));
-  if (unbooked < 0)
+  std::int64_t of_item = 0;
+  std::int64_t of_line = 0;
+  for (const LineReturn& r : step.state.returns) {
+    of_line += r.units;
+    if (r.item == back.item) of_item += r.units;
+  }
+  if (of_item > total_of(state.out, back.item) + state.unbooked || of_line > total(state.out) + state.unbooked)
     return fail(ErrorCode::refused,
                 to_string(line) + " has shipped fewer than would come back of item " + back.item.str(),
                 "create the return without an order");
