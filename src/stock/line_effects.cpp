@@ -65,10 +65,17 @@ std::int64_t total_of(const std::vector<OutUnits>& out, const ItemId& item) {
   return sum;
 }
 
-std::map<ItemId, std::int64_t> returned_by_item(const std::vector<LineReturn>& returns) {
-  std::map<ItemId, std::int64_t> sums;
-  for (const LineReturn& back : returns) sums[back.item] += back.units;
-  return sums;
+std::int64_t total(const std::vector<LineReturn>& returns) {
+  std::int64_t sum = 0;
+  for (const LineReturn& back : returns) sum += back.units;
+  return sum;
+}
+
+std::int64_t total_of(const std::vector<LineReturn>& returns, const ItemId& item) {
+  std::int64_t sum = 0;
+  for (const LineReturn& back : returns)
+    if (back.item == item) sum += back.units;
+  return sum;
 }
 
 void add(std::vector<OutUnits>& out, const OutUnits& more) {
@@ -84,6 +91,17 @@ void add(std::vector<OutUnits>& out, const OutUnits& more) {
 OutUnits part_of(OutUnits whole, std::int64_t units) {
   whole.units = units;
   return whole;
+}
+
+/// Leaves out as many of the freed units as returns brought back, of each item and of all.
+void keep_returned(const std::vector<LineReturn>& returns, std::vector<OutUnits>& freed, std::vector<OutUnits>& out) {
+  const auto keep = [&](OutUnits& was, std::int64_t missing) {
+    const std::int64_t kept = std::clamp<std::int64_t>(missing, 0, was.units);
+    was.units -= kept;
+    add(out, part_of(was, kept));
+  };
+  for (OutUnits& was : freed) keep(was, total_of(returns, was.item) - total_of(out, was.item));
+  for (OutUnits& was : freed) keep(was, total(returns) - total(out));
 }
 
 /// Which units are out, of which item and from where. What is out already stays as far as it is still stated; what is
@@ -114,12 +132,7 @@ std::vector<OutUnits> units_out(const LineState& state, const LineTarget& target
   for (const auto& [place, wanted] : parcels) fill(place, true, wanted);
   fill(state.pin->place, false, rest);
 
-  const auto returned = returned_by_item(state.returns);
-  for (const OutUnits& was : freed) {
-    const auto back = returned.find(was.item);
-    if (back == returned.end()) continue;
-    add(out, part_of(was, std::clamp<std::int64_t>(back->second - total_of(out, was.item), 0, was.units)));
-  }
+  keep_returned(state.returns, freed, out);
   return out;
 }
 
@@ -215,13 +228,9 @@ Result<LineStep> take_return(const LineRef& line, const LineState& state, const 
     return fail(ErrorCode::conflict, to_string(line) + " has another return " + std::to_string(back.number));
   }
   step.state.returns.push_back(back);
-  std::int64_t of_item = 0;
-  std::int64_t of_line = 0;
-  for (const LineReturn& r : step.state.returns) {
-    of_line += r.units;
-    if (r.item == back.item) of_item += r.units;
-  }
-  if (of_item > total_of(state.out, back.item) + state.unbooked || of_line > total(state.out) + state.unbooked)
+  const auto& returns = step.state.returns;
+  if (total_of(returns, back.item) > total_of(state.out, back.item) + state.unbooked ||
+      total(returns) > total(state.out) + state.unbooked)
     return fail(ErrorCode::refused,
                 to_string(line) + " has shipped fewer than would come back of item " + back.item.str(),
                 "create the return without an order");

@@ -17,7 +17,9 @@ namespace invd::stock {
 // - A unit that is no longer stated as out (a parcel taken back, a smaller figure in a newer answer of Amazon's) comes
 //   back to where it left from, and is held again if the order still wants it: out is the maximum of ORD-3 as it
 //   stands.
-// - A unit that a return brought back did go out: it is not given back a second time, whatever is stated later.
+// - A unit that a return brought back did go out: it is not given back a second time, whatever is stated later. On a
+//   line that was relinked after a part of it had left, this holds for each item, though a unit too few may be given
+//   back then.
 // - Units that left keep their item (ITEM-9) when a parcel shows that they left another warehouse than was thought.
 // - A line whose first trace is a shipment pins its item then: it never reserved, yet its units are gone.
 // - A final order (SHIPPED, CANCELLED, UNFULFILLABLE, void) holds nothing, even where its figures leave a unit open:
