@@ -7,9 +7,9 @@ namespace {
 
 using Is = Unit::Is;
 
-constexpr std::array<std::string_view, kActions> kNames = {"place",  "confirm",   "edit quantity", "cancel part",
-                                                           "cancel", "ship part", "ship",          "return",
-                                                           "link",   "unlink",    "relink",        "switch mapping"};
+constexpr std::array<std::string_view, kActions> kNames = {
+    "place",  "confirm", "edit quantity", "cancel part", "cancel",         "ship part", "ship",
+    "return", "link",    "unlink",        "relink",      "switch mapping", "poll"};
 
 Unit* last_open(OrderModel& m) {
   const auto found = std::find_if(m.units.rbegin(), m.units.rend(), [](const Unit& u) { return u.is == Is::open; });
@@ -26,13 +26,21 @@ bool turn_open(OrderModel& m, Is into, bool all) {
 
 bool edit(OrderModel& m) {
   if (!m.placed || m.closed) return false;
-  if (m.units.size() < 3) {
+  if (std::ranges::count_if(m.units, [](const Unit& u) { return u.is != Is::gone; }) < 3) {
     m.units.emplace_back();
     return true;
   }
-  const Unit* open = last_open(m);
+  Unit* open = last_open(m);
   if (open == nullptr) return false;
-  m.units.erase(m.units.begin() + (open - m.units.data()));
+  open->is = Is::gone;
+  return true;
+}
+
+bool poll(OrderModel& m) {
+  const auto news = [](const Unit& u) { return u.seen != u.is; };
+  if (m.seen_closed == m.closed && std::ranges::none_of(m.units, news)) return false;
+  m.seen_closed = m.closed;
+  for (Unit& u : m.units) u.seen = u.is;
   return true;
 }
 
@@ -42,7 +50,7 @@ char next_link(const OrderModel& m) {
 
 bool return_one(OrderModel& m) {
   for (Unit& u : m.units) {
-    if (u.is != Is::shipped || u.returned != ' ') continue;
+    if (u.seen != Is::shipped || u.returned != ' ') continue;
     // Of a unit without an item, who enters the return knows which item the listing will be linked to.
     u.returned = u.item != ' ' ? u.item : next_link(m);
     m.returns.push_back(u.returned);
@@ -95,16 +103,19 @@ bool happen(OrderModel& m, Action action) {
     case Action::switch_mapping:
       m.mapped = m.mapped == 'M' ? 'N' : 'M';
       return true;
+    case Action::poll:
+      return poll(m);
   }
   return false;
 }
 
 /// An item is pinned by the first unit that wants one; what has shipped without gets it too.
 void pin(OrderModel& m) {
-  const bool wants = std::ranges::any_of(m.units, [](const Unit& u) { return u.is != Is::cancelled; });
+  const bool wants =
+      std::ranges::any_of(m.units, [](const Unit& u) { return u.seen == Is::open || u.seen == Is::shipped; });
   if (m.pin == ' ' && wants) m.pin = m.link;
   for (Unit& u : m.units)
-    if (u.is == Is::shipped && u.item == ' ') u.item = m.pin;
+    if (u.seen == Is::shipped && u.item == ' ') u.item = m.pin;
 }
 
 }  // namespace
@@ -113,27 +124,31 @@ std::string_view name(Action action) {
   return kNames.at(static_cast<std::size_t>(action));
 }
 
-std::int64_t OrderModel::count(Unit::Is is) const {
-  return std::ranges::count(units, is, &Unit::is);
+std::int64_t OrderModel::seen(Unit::Is is) const {
+  return std::ranges::count(units, is, &Unit::seen);
 }
 
 std::string OrderModel::text() const {
-  std::string text = {placed ? 'p' : '-', confirmed ? 'c' : '-', closed ? 'x' : '-', link, pin, mapped, warehouse};
+  std::string text = {
+      placed ? 'p' : '-', confirmed ? 'c' : '-', closed ? 'x' : '-', seen_closed ? 'x' : '-', link, pin, mapped,
+      warehouse};
   text += std::to_string(links % 2) + " ";
   text.append(returns.begin(), returns.end());
   for (const Unit& u : units) {
     text += '/';
-    text += "ocs"[static_cast<std::size_t>(u.is)];
+    text += "goxs"[static_cast<std::size_t>(u.is)];
+    text += "goxs"[static_cast<std::size_t>(u.seen)];
     text += u.item;
     text += u.returned;
   }
   return text;
 }
 
-std::optional<OrderModel> replay(std::span<const Action> happened) {
+std::optional<OrderModel> replay(std::span<const Action> happened, bool late) {
   OrderModel model;
   for (const Action action : happened) {
-    if (!happen(model, action)) return std::nullopt;
+    if ((!late && action == Action::poll) || !happen(model, action)) return std::nullopt;
+    if (!late) poll(model);
     pin(model);
   }
   return model;
@@ -142,8 +157,8 @@ std::optional<OrderModel> replay(std::span<const Action> happened) {
 ExpectedBooks expected_books(const OrderModel& model) {
   ExpectedBooks books;
   for (const Unit& u : model.units) {
-    if (u.is == Is::open && model.pin != ' ') ++books.committed[{model.pin, model.warehouse}];
-    if (u.is == Is::shipped && u.item != ' ') {
+    if (u.seen == Is::open && model.pin != ' ') ++books.committed[{model.pin, model.warehouse}];
+    if (u.seen == Is::shipped && u.item != ' ') {
       --books.balances[{u.item, model.warehouse}];
       ++books.balances[{u.item, 'C'}];
     }

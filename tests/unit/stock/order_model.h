@@ -25,16 +25,18 @@ enum class Action : std::uint8_t {
   link,
   unlink,
   relink,
-  switch_mapping
+  switch_mapping,
+  poll  ///< where answers are late: what happened on Amazon since the last poll gets known
 };
-inline constexpr std::size_t kActions = 12;
+inline constexpr std::size_t kActions = 13;
 [[nodiscard]] std::string_view name(Action action);
 
 /// The reference: it follows each unit on its own and knows no quantities, holds or differences. Items and warehouses
 /// are letters; ' ' is none.
 struct Unit {
-  enum class Is : std::uint8_t { open, cancelled, shipped } is = Is::open;
-  char item = ' ';      ///< of a shipped unit: whose stock it left
+  enum class Is : std::uint8_t { gone, open, cancelled, shipped } is = Is::open;
+  Is seen = Is::gone;   ///< as the last answer of Amazon had it
+  char item = ' ';      ///< of a unit seen as shipped: whose stock it left
   char returned = ' ';  ///< the item that it came back as
 };
 
@@ -42,6 +44,7 @@ struct OrderModel {
   bool placed = false;
   bool confirmed = false;
   bool closed = false;
+  bool seen_closed = false;
   char link = ' ';
   char pin = ' ';
   char mapped = 'M';
@@ -50,12 +53,13 @@ struct OrderModel {
   std::vector<char> returns;  ///< the item of each; the first, third, ... is restocked into M, the others are scrapped
   std::vector<Unit> units;
 
-  [[nodiscard]] std::int64_t count(Unit::Is is) const;
+  [[nodiscard]] std::int64_t seen(Unit::Is is) const;
   [[nodiscard]] std::string text() const;
 };
 
-/// The model after all that happened, from the beginning; nothing when the last of it cannot happen there.
-[[nodiscard]] std::optional<OrderModel> replay(std::span<const Action> happened);
+/// The model after all that happened, from the beginning; nothing when the last of it cannot happen there. Late: what
+/// happens on Amazon is seen at the next poll, else at once.
+[[nodiscard]] std::optional<OrderModel> replay(std::span<const Action> happened, bool late);
 
 /// What the books must say. Keys: item and warehouse ('C' is the customer, 'X' the adjustment account). Without zeros.
 struct ExpectedBooks {
