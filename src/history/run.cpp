@@ -1,7 +1,8 @@
 #include "history/run.h"
 
-#include <algorithm>
 #include <array>
+
+#include "base/enum_names.h"
 
 namespace invd::history {
 namespace {
@@ -11,13 +12,6 @@ constexpr std::array<std::string_view, 6> kTriggers = {"schedule", "manual",    
                                                        "resync",   "notification", "audit"};
 constexpr std::array<std::string_view, 5> kStatuses = {"running", "succeeded", "partial", "failed", "skipped"};
 constexpr std::array<std::string_view, 3> kOutcomes = {"synced", "failed", "skipped"};
-
-template <class Enum, std::size_t N>
-std::optional<Enum> find(const std::array<std::string_view, N>& names, std::string_view wanted) {
-  const auto* found = std::find(names.begin(), names.end(), wanted);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
 
 }  // namespace
 
@@ -34,13 +28,13 @@ std::string_view name(Outcome outcome) {
   return kOutcomes.at(static_cast<std::size_t>(outcome));
 }
 std::optional<Module> module_from_name(std::string_view wanted) {
-  return find<Module>(kModules, wanted);
+  return named<Module>(kModules, wanted);
 }
 std::optional<Trigger> trigger_from_name(std::string_view wanted) {
-  return find<Trigger>(kTriggers, wanted);
+  return named<Trigger>(kTriggers, wanted);
 }
 std::optional<RunStatus> run_status_from_name(std::string_view wanted) {
-  return find<RunStatus>(kStatuses, wanted);
+  return named<RunStatus>(kStatuses, wanted);
 }
 
 RunStatus ended_status(const Counts& counts, bool broke_off) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/enum_names.h"
+
 namespace invd::orders {
 namespace {
 
@@ -53,9 +55,7 @@ std::string_view name(SalesStatus status) {
 }
 
 std::optional<SalesStatus> sales_status_from_name(std::string_view wanted) {
-  const auto* found = std::find(kStatusNames.begin(), kStatusNames.end(), wanted);
-  if (found == kStatusNames.end()) return std::nullopt;
-  return static_cast<SalesStatus>(found - kStatusNames.begin());
+  return named<SalesStatus>(kStatusNames, wanted);
 }
 
 std::string_view name(Channel channel) {

@@ -1,8 +1,10 @@
 #include "stock/commitment.h"
 
-#include <algorithm>
 #include <array>
 #include <string>
+
+#include "base/enum_names.h"
+#include "stock/sums.h"
 
 namespace invd::stock {
 namespace {
@@ -13,24 +15,9 @@ std::int64_t signed_units(const CommitmentChange& change) {
   return change.key.kind == CommitmentKind::reserve ? change.quantity : -change.quantity;
 }
 
-template <class Map, class Key>
-std::int64_t value_of(const Map& map, const Key& key) {
-  const auto found = map.find(key);
-  return found == map.end() ? 0 : found->second;
-}
-
-template <class Map, class Key>
-void set_value(Map& map, const Key& key, std::int64_t units) {
-  if (units == 0)
-    map.erase(key);
-  else
-    map[key] = units;
-}
-
 bool sound(const CommitmentChange& change) {
-  const LineRef& line = change.key.line;
   return change.quantity >= 1 && change.quantity <= kMaxUnits && !change.item.empty() && !change.warehouse.empty() &&
-         !line.source.empty() && !line.order.empty() && !line.line.empty();
+         is_complete(change.key.line);
 }
 
 }  // namespace
@@ -40,9 +27,7 @@ std::string_view name(CommitmentKind kind) {
 }
 
 std::optional<CommitmentKind> commitment_kind_from_name(std::string_view wanted) {
-  const auto* found = std::find(kKindNames.begin(), kKindNames.end(), wanted);
-  if (found == kKindNames.end()) return std::nullopt;
-  return static_cast<CommitmentKind>(found - kKindNames.begin());
+  return named<CommitmentKind>(kKindNames, wanted);
 }
 
 Result<std::int64_t> available(std::int64_t on_hand, std::int64_t committed) {
@@ -61,23 +46,23 @@ Result<Posted> Commitments::post(const CommitmentChange& change) {
                 what + " exists as version " + std::to_string(change.key.version) + " with other content");
   }
   const Stock stock(change.item, change.warehouse);
-  const auto line = checked_sum(value_of(held_, std::pair(change.key.line, stock)), signed_units(change));
+  const auto line = checked_sum(units_at(held_, std::pair(change.key.line, stock)), signed_units(change));
   if (!line) return fail(line, what);
   if (*line < 0) return fail(ErrorCode::internal, what + " takes more than the line holds");
-  const auto all = checked_sum(value_of(committed_, stock), signed_units(change));
+  const auto all = checked_sum(units_at(committed_, stock), signed_units(change));
   if (!all) return fail(all, what);
-  set_value(held_, std::pair(change.key.line, stock), *line);
-  set_value(committed_, stock, *all);
+  set_units(held_, std::pair(change.key.line, stock), *line);
+  set_units(committed_, stock, *all);
   changes_.emplace(change.key, change);
   return Posted::posted;
 }
 
 std::int64_t Commitments::committed(const ItemId& item, const WarehouseName& warehouse) const {
-  return value_of(committed_, Stock(item, warehouse));
+  return units_at(committed_, Stock(item, warehouse));
 }
 
 std::int64_t Commitments::held(const LineRef& line, const ItemId& item, const WarehouseName& warehouse) const {
-  return value_of(held_, std::pair(line, Stock(item, warehouse)));
+  return units_at(held_, std::pair(line, Stock(item, warehouse)));
 }
 
 Result<std::map<Commitments::Stock, std::int64_t>> Commitments::committed_at(Timestamp instant) const {
@@ -85,9 +70,9 @@ Result<std::map<Commitments::Stock, std::int64_t>> Commitments::committed_at(Tim
   for (const auto& [key, change] : changes_) {
     if (change.at > instant) continue;
     const Stock stock(change.item, change.warehouse);
-    const auto sum = checked_sum(value_of(sums, stock), signed_units(change));
+    const auto sum = checked_sum(units_at(sums, stock), signed_units(change));
     if (!sum) return fail(sum);
-    set_value(sums, stock, *sum);
+    set_units(sums, stock, *sum);
   }
   return sums;
 }

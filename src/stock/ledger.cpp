@@ -7,8 +7,22 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "stock/sums.h"
 
 namespace invd::stock {
+namespace {
+
+template <class Movements>
+Result<Balances> summed(Movements&& movements, Timestamp instant) {
+  Balances balances;
+  for (const Movement& movement : movements) {
+    if (movement.at > instant) continue;
+    if (auto applied = balances.apply(movement); !applied) return fail(applied);
+  }
+  return balances;
+}
+
+}  // namespace
 
 Floor floor_of(MovementKind kind, bool manual_order, bool allow_negative) {
   if (allow_negative) return Floor::none;
@@ -34,19 +48,18 @@ Result<void> Balances::apply(const Movement& movement, Floor floor) {
                 "item " + movement.item.str() + " would be at " + std::to_string(*from) + " in warehouse " +
                     movement.from.warehouse.str(),
                 "count the warehouse and adjust its stock, or set stock.allow_negative");
-  set(movement.item, movement.from, *from);
-  set(movement.item, movement.to, *to);
+  set_units(balances_, {movement.item, movement.from}, *from);
+  set_units(balances_, {movement.item, movement.to}, *to);
   return {};
 }
 
 void Balances::take_back(const Movement& applied) {
-  set(applied.item, applied.from, of(applied.item, applied.from) + applied.quantity);
-  set(applied.item, applied.to, of(applied.item, applied.to) - applied.quantity);
+  set_units(balances_, {applied.item, applied.from}, of(applied.item, applied.from) + applied.quantity);
+  set_units(balances_, {applied.item, applied.to}, of(applied.item, applied.to) - applied.quantity);
 }
 
 std::int64_t Balances::of(const ItemId& item, const Place& place) const {
-  const auto found = balances_.find({item, place});
-  return found == balances_.end() ? 0 : found->second;
+  return units_at(balances_, {item, place});
 }
 
 Result<std::int64_t> Balances::on_hand(const ItemId& item, Account kind) const {
@@ -66,20 +79,8 @@ bool Balances::conserved() const {
   return std::ranges::all_of(sums, [](const auto& sum) { return sum.second == 0; });
 }
 
-void Balances::set(const ItemId& item, const Place& place, std::int64_t units) {
-  if (units == 0)
-    balances_.erase({item, place});
-  else
-    balances_[{item, place}] = units;
-}
-
 Result<Balances> balances_at(std::span<const Movement> movements, Timestamp instant) {
-  Balances balances;
-  for (const Movement& movement : movements) {
-    if (movement.at > instant) continue;
-    if (auto applied = balances.apply(movement); !applied) return fail(applied);
-  }
-  return balances;
+  return summed(movements, instant);
 }
 
 Result<Posted> Ledger::post(const Movement& movement, Floor floor) {
@@ -115,9 +116,7 @@ void Ledger::take_back(const Movement& movement) {
 }
 
 Result<Balances> Ledger::balances_at(Timestamp instant) const {
-  std::vector<Movement> all;
-  for (const auto& [key, movement] : movements_) all.push_back(movement);
-  return stock::balances_at(all, instant);
+  return summed(std::views::values(movements_), instant);
 }
 
 Result<void> Ledger::audit() const {

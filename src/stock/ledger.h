@@ -48,8 +48,6 @@ class Balances {
   bool operator==(const Balances&) const = default;
 
  private:
-  void set(const ItemId& item, const Place& place, std::int64_t units);
-
   Map balances_;
 };
 

@@ -36,46 +36,30 @@ Result<void> check(const LineRef& line, const LineTarget& target) {
   return {};
 }
 
-std::int64_t in_parcels(const LineTarget& target) {
+/// Of parcels, units out or returns.
+template <class Entry>
+std::int64_t total(const std::vector<Entry>& entries) {
   std::int64_t sum = 0;
-  for (const Parcel& parcel : target.parcels) sum += parcel.units;
+  for (const Entry& entry : entries) sum += entry.units;
+  return sum;
+}
+
+template <class Entry>
+std::int64_t total_of(const std::vector<Entry>& entries, const ItemId& item) {
+  std::int64_t sum = 0;
+  for (const Entry& entry : entries)
+    if (entry.item == item) sum += entry.units;
   return sum;
 }
 
 /// Units that have left since the cut: ours or Amazon's figure, never their sum (ORD-3).
 std::int64_t stated_out(const LineTarget& target) {
-  return std::max(in_parcels(target), target.fulfilled - target.out_before_cut);
+  return std::max(total(target.parcels), target.fulfilled - target.out_before_cut);
 }
 
 std::int64_t open_units(const LineTarget& target, std::int64_t out) {
   if (target.closed) return 0;
   return std::max<std::int64_t>(0, target.ordered - target.cancelled - target.out_before_cut - out);
-}
-
-std::int64_t total(const std::vector<OutUnits>& out) {
-  std::int64_t sum = 0;
-  for (const OutUnits& o : out) sum += o.units;
-  return sum;
-}
-
-std::int64_t total_of(const std::vector<OutUnits>& out, const ItemId& item) {
-  std::int64_t sum = 0;
-  for (const OutUnits& o : out)
-    if (o.item == item) sum += o.units;
-  return sum;
-}
-
-std::int64_t total(const std::vector<LineReturn>& returns) {
-  std::int64_t sum = 0;
-  for (const LineReturn& back : returns) sum += back.units;
-  return sum;
-}
-
-std::int64_t total_of(const std::vector<LineReturn>& returns, const ItemId& item) {
-  std::int64_t sum = 0;
-  for (const LineReturn& back : returns)
-    if (back.item == item) sum += back.units;
-  return sum;
 }
 
 void add(std::vector<OutUnits>& out, const OutUnits& more) {
@@ -109,7 +93,7 @@ void keep_returned(const std::vector<LineReturn>& returns, std::vector<OutUnits>
 std::vector<OutUnits> units_out(const LineState& state, const LineTarget& target) {
   std::map<Place, std::int64_t> parcels;
   for (const Parcel& parcel : target.parcels) parcels[parcel.place] += parcel.units;
-  std::int64_t rest = stated_out(target) - in_parcels(target);
+  std::int64_t rest = stated_out(target) - total(target.parcels);
 
   std::vector<OutUnits> out;
   std::vector<OutUnits> freed;

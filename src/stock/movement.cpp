@@ -1,7 +1,8 @@
 #include "stock/movement.h"
 
-#include <algorithm>
 #include <array>
+
+#include "base/enum_names.h"
 
 namespace invd::stock {
 namespace {
@@ -54,9 +55,11 @@ std::string_view name(MovementKind kind) {
 }
 
 std::optional<MovementKind> movement_kind_from_name(std::string_view wanted) {
-  const auto* found = std::find(kKindNames.begin(), kKindNames.end(), wanted);
-  if (found == kKindNames.end()) return std::nullopt;
-  return static_cast<MovementKind>(found - kKindNames.begin());
+  return named<MovementKind>(kKindNames, wanted);
+}
+
+bool is_complete(const LineRef& line) {
+  return !line.source.empty() && !line.order.empty() && !line.line.empty();
 }
 
 std::string to_string(const LineRef& line) {
@@ -70,8 +73,7 @@ Result<void> check(const Movement& movement) {
   };
   if (movement.quantity < 1 || movement.quantity > kMaxUnits) return wrong("is not of 1 to 10^12 units");
   if (movement.item.empty()) return wrong("names no item");
-  const LineRef& line = movement.key.line;
-  if (line.source.empty() || line.order.empty() || line.line.empty()) return wrong("has no full key");
+  if (!is_complete(movement.key.line)) return wrong("has no full key");
   if (!well_formed(movement.from) || !well_formed(movement.to)) return wrong("misplaces a warehouse");
   if (movement.from == movement.to) return wrong("goes nowhere");
   if (!joins(movement.key.kind, movement.from.account, movement.to.account))

@@ -56,6 +56,7 @@ struct LineRef {
   auto operator<=>(const LineRef&) const = default;
   bool operator==(const LineRef&) const = default;
 };
+[[nodiscard]] bool is_complete(const LineRef& line);
 
 /// The natural key: what would be the same movement has the same key, and exists once (I14). They sort by line.
 /// `version` counts within a line; it comes from the line's stored state, so a repeat computes the same one.

@@ -121,7 +121,7 @@ class Life {
     Timestamp settled;
     for (int i = 0; i < 5; ++i) {
       sandbox_.advance(std::chrono::minutes(3));
-      settled = *parse_rfc3339(sandbox_.counters().at("now").get<std::string>()) - std::chrono::seconds(150);
+      settled = *parse_rfc3339(settled_before(sandbox_));
       const Outcome synced = daemon_.invctl({"sync", "orders"});
       ASSERT_EQ(synced.exit, 0) << synced.out << synced.err;
       differences = compare_with_truth(daemon_, sandbox_);

@@ -39,18 +39,6 @@ std::string money_of(const Json& object, const char* name) {
   return text_of(object.at(name), "amount") + " " + text_of(object.at(name), "currency");
 }
 
-/// A search shows no order that changed within two minutes (Amazon: searchOrders, lastUpdatedBefore), and the next
-/// import takes its time: what changed later than this need not be in the books.
-std::string settled_before(const Sandbox& sandbox) {
-  const std::string text = sandbox.counters().at("now").get<std::string>();
-  std::tm parts{};
-  strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
-  const std::time_t moment = timegm(&parts) - 150;
-  gmtime_r(&moment, &parts);
-  std::array<char, 32> out{};
-  return {out.data(), std::strftime(out.data(), out.size(), "%Y-%m-%dT%H:%M:%S.000Z", &parts)};
-}
-
 void compare_lines(Differences& out, const std::string& id, const Json& truth, const Json& books) {
   std::map<std::string, Json> stored;
   for (const Json& line : books.at("lines"))
@@ -71,6 +59,16 @@ void compare_lines(Differences& out, const std::string& id, const Json& truth, c
 }
 
 }  // namespace
+
+std::string settled_before(const Sandbox& sandbox) {
+  const std::string text = sandbox.counters().at("now").get<std::string>();
+  std::tm parts{};
+  strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+  const std::time_t moment = timegm(&parts) - 150;
+  gmtime_r(&moment, &parts);
+  std::array<char, 32> out{};
+  return {out.data(), std::strftime(out.data(), out.size(), "%Y-%m-%dT%H:%M:%S.000Z", &parts)};
+}
 
 std::vector<std::string> compare_with_truth(const Daemon& daemon, const Sandbox& sandbox) {
   const std::string settled = settled_before(sandbox);

@@ -82,9 +82,13 @@ class Daemon {
   std::unique_ptr<Program> program_;
 };
 
+/// A search shows no order that changed within two minutes (Amazon: searchOrders, lastUpdatedBefore), and the next
+/// import takes its time: what changed later than this need not be in the books.
+[[nodiscard]] std::string settled_before(const Sandbox& sandbox);
+
 /// What the books of the daemon and the sandbox's truth (as a search shows it now) do not agree on; empty when every
-/// order is stored once, with the same status, times, lines, quantities and amounts. What changed at Amazon within the
-/// last two and a half minutes is left out, as a search does not show it at once. At most 20 differences.
+/// order is stored once, with the same status, times, lines, quantities and amounts. What changed at Amazon since
+/// settled_before() is left out. At most 20 differences.
 [[nodiscard]] std::vector<std::string> compare_with_truth(const Daemon& daemon, const Sandbox& sandbox);
 
 /// The same, again and again until they agree or that time is over: the shop goes on, and what it shows meanwhile comes

@@ -136,18 +136,22 @@ bool eventually(Milliseconds most, const std::function<bool()>& question) {
 
 namespace {
 
-/// INVD_BUILD names another build whose programs are to be tested, as release does what ships.
-std::filesystem::path program_of(const char* ours, const char* place) {
+/// INVD_BUILD names another build whose programs are to be tested, as the one with sanitizers. Empty when it does not.
+std::filesystem::path other_build() {
   const char* other = std::getenv("INVD_BUILD");
-  return other != nullptr && *other != '\0' ? std::filesystem::path(other) / place : std::filesystem::path(ours);
+  return other != nullptr ? other : "";
+}
+
+std::filesystem::path program_of(const char* ours, const char* place) {
+  const std::filesystem::path other = other_build();
+  return other.empty() ? std::filesystem::path(ours) : other / place;
 }
 
 }  // namespace
 
 bool sanitized_programs() {
-  const char* other = std::getenv("INVD_BUILD");
-  if (other == nullptr || *other == '\0') return false;
-  return read_file(std::filesystem::path(other) / "CMakeCache.txt").find("INVD_SANITIZE:STRING=a") != std::string::npos;
+  const std::filesystem::path other = other_build();
+  return !other.empty() && read_file(other / "CMakeCache.txt").find("INVD_SANITIZE:STRING=a") != std::string::npos;
 }
 
 std::filesystem::path invd_program() {
