@@ -27,6 +27,23 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
 endif()
 target_link_libraries(invd_flags INTERFACE Threads::Threads)
 
+# Headers of the standard library that nearly every file includes are compiled once for all folders.
+function(invd_precompiled_header NAME)
+  add_library(${NAME} STATIC ${CMAKE_SOURCE_DIR}/src/pch.cpp)
+  target_link_libraries(${NAME} PUBLIC invd_flags)
+  target_compile_options(${NAME} PRIVATE ${ARGN})
+  target_precompile_headers(${NAME} PRIVATE <algorithm> <array> <charconv> <chrono> <coroutine> <cstdint> <deque>
+    <expected> <functional> <limits> <map> <memory> <optional> <ranges> <set> <span> <string> <string_view> <utility>
+    <variant> <vector>)
+endfunction()
+invd_precompiled_header(invd_pch)
+
+# The libraries that the fuzzers (tests/fuzz) look into carry their instruments, where these are built.
+set(invd_fuzzed base http json amazon config control store)
+if(INVD_FUZZ)
+  invd_precompiled_header(invd_fuzzed_pch -fsanitize=fuzzer-no-link)
+endif()
+
 # invd_library(NAME DEPENDS <folders> [SYSTEM <imported targets>]): the library invd_NAME from the .cpp files of
 # the calling folder. DEPENDS are the include edges that tests/unit/layout checks; SYSTEM are libraries whose
 # headers only .cpp files of this folder may include.
@@ -36,6 +53,12 @@ function(invd_library NAME)
   if(sources)
     add_library(invd_${NAME} STATIC ${sources})
     target_link_libraries(invd_${NAME} PUBLIC invd_flags PRIVATE ${ARG_SYSTEM})
+    if(INVD_FUZZ AND NAME IN_LIST invd_fuzzed)
+      target_compile_options(invd_${NAME} PRIVATE -fsanitize=fuzzer-no-link)
+      target_precompile_headers(invd_${NAME} REUSE_FROM invd_fuzzed_pch)
+    else()
+      target_precompile_headers(invd_${NAME} REUSE_FROM invd_pch)
+    endif()
     list(TRANSFORM ARG_DEPENDS PREPEND invd_)
     target_link_libraries(invd_${NAME} PUBLIC ${ARG_DEPENDS})
   else()
