@@ -17,5 +17,7 @@ using LineId = StrongString<struct LineIdTag>;
 using Asin = StrongString<struct AsinTag>;
 /// A warehouse's name in the organization.
 using WarehouseName = StrongString<struct WarehouseNameTag>;
+/// An item of ours. Never changes, unlike its SKU.
+using ItemId = StrongString<struct ItemIdTag>;
 
 }  // namespace invd

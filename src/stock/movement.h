@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
-#include "stock/item_id.h"
 
 namespace invd::stock {
 
