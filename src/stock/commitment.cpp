@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kKindNames = {"reserve", "release", "deduct"};
 
-std::int64_t signed_units(const CommitmentChange& change) {
-  return change.key.kind == CommitmentKind::reserve ? change.quantity : -change.quantity;
-}
-
-bool sound(const CommitmentChange& change) {
-  return change.quantity >= 1 && change.quantity <= kMaxUnits && !change.item.empty() && !change.warehouse.empty() &&
-         is_complete(change.key.line);
-}
-
 }  // namespace
 
 std::string_view name(CommitmentKind kind) {
@@ -28,6 +19,18 @@ std::string_view name(CommitmentKind kind) {
 
 std::optional<CommitmentKind> commitment_kind_from_name(std::string_view wanted) {
   return named<CommitmentKind>(kKindNames, wanted);
+}
+
+Result<void> check(const CommitmentChange& change) {
+  if (change.quantity >= 1 && change.quantity <= kMaxUnits && !change.item.empty() && !change.warehouse.empty() &&
+      is_complete(change.key.line))
+    return {};
+  return fail(ErrorCode::internal,
+              std::string(name(change.key.kind)) + " of " + to_string(change.key.line) + " is malformed");
+}
+
+std::int64_t signed_units(const CommitmentChange& change) {
+  return change.key.kind == CommitmentKind::reserve ? change.quantity : -change.quantity;
 }
 
 Result<std::int64_t> available(std::int64_t on_hand, std::int64_t committed) {
@@ -39,7 +42,7 @@ Result<std::int64_t> available(std::int64_t on_hand, std::int64_t committed) {
 
 Result<Posted> Commitments::post(const CommitmentChange& change) {
   const std::string what = std::string(name(change.key.kind)) + " of " + to_string(change.key.line);
-  if (!sound(change)) return fail(ErrorCode::internal, what + " is malformed");
+  if (const auto sound = check(change); !sound) return fail(sound);
   if (const auto found = changes_.find(change.key); found != changes_.end()) {
     if (found->second == change) return Posted::present;
     return fail(ErrorCode::conflict,

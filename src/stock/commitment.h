@@ -17,6 +17,7 @@ enum class CommitmentKind : std::uint8_t {
   release,  ///< they are free again: cancelled, edited, moved to another item or warehouse, no longer tracked
   deduct,   ///< they went out
 };
+inline constexpr CommitmentKind kLastCommitmentKind = CommitmentKind::deduct;
 [[nodiscard]] std::string_view name(CommitmentKind kind);  ///< "reserve"
 [[nodiscard]] std::optional<CommitmentKind> commitment_kind_from_name(std::string_view name);
 
@@ -40,6 +41,11 @@ struct CommitmentChange {
 
   bool operator==(const CommitmentChange&) const = default;
 };
+
+/// Whether a change may stand in the books: units in range, an item, a warehouse, a full key. Errors: internal.
+[[nodiscard]] Result<void> check(const CommitmentChange& change);
+/// Reserve adds, release and deduct take away.
+[[nodiscard]] std::int64_t signed_units(const CommitmentChange& change);
 
 /// On hand minus committed, signed. Errors: limit.
 [[nodiscard]] Result<std::int64_t> available(std::int64_t on_hand, std::int64_t committed);

@@ -18,6 +18,7 @@ inline constexpr std::int64_t kMaxUnits = 1'000'000'000'000;
 /// The accounts between which units move. own, fba and transit are the kinds of warehouses and hold stock; the others
 /// say where units came from or went to, and are negative when more came out of them.
 enum class Account : std::uint8_t { opening, own, fba, transit, customer, adjustment };
+inline constexpr Account kLastAccount = Account::adjustment;
 [[nodiscard]] std::string_view name(Account account);  ///< "own"
 [[nodiscard]] bool holds_stock(Account account);
 
@@ -42,6 +43,7 @@ enum class MovementKind : std::uint8_t {
   fba_order,   ///< fba to customer (ORD-4)
   returned,    ///< customer to own when restocked, to adjustment when scrapped (ORD-14)
 };
+inline constexpr MovementKind kLastMovementKind = MovementKind::returned;
 [[nodiscard]] std::string_view name(MovementKind kind);  ///< "fba_order"; `returned` is "return"
 [[nodiscard]] std::optional<MovementKind> movement_kind_from_name(std::string_view name);
 

@@ -27,8 +27,24 @@ constexpr auto kInfos = std::to_array<TableInfo>({
     {Table::settings, "settings"},
     {Table::audit, "audit"},
     {Table::problems, "problems"},
+    {Table::numbers, "numbers"},
+    {Table::warehouses, "warehouses"},
+    {Table::routes, "routes"},
+    {Table::items, "items"},
+    {Table::items_by_sku, "items_by_sku", true},
+    {Table::listings, "listings"},
+    {Table::item_listings, "item_listings", true},
+    {Table::unconfirmed, "unconfirmed", true},
+    {Table::domains, "domains"},
+    {Table::pending_openings, "pending_openings", true},
+    {Table::lines, "lines"},
+    {Table::waiting_lines, "waiting_lines", true},
+    {Table::postings, "postings"},
+    {Table::ledger, "ledger", true},
+    {Table::balances, "balances"},
+    {Table::returns, "returns"},
 });
-static_assert(static_cast<std::size_t>(Table::problems) + 1 == kInfos.size());
+static_assert(static_cast<std::size_t>(Table::returns) + 1 == kInfos.size());
 static_assert(std::ranges::is_sorted(kInfos, {}, &TableInfo::table));
 
 constexpr auto kTables = [] {

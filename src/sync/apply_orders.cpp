@@ -90,7 +90,7 @@ Result<Applied> apply_order(store::WriteTxn& txn, const ApplyContext& context, c
       orders::next_reread(orders::fulfillment_status(incoming.status), incoming.created, context.now, 0, context.now);
   orders::add_comments(order, context.now);
   if (const auto ok = store::put_order(txn, order, *before); !ok) return fail(ok);
-  for (OrderObserver* observer : context.observers) {
+  for (const auto& observer : context.observers) {
     const auto ok = observer->order_changed(txn, *before ? &**before : nullptr, order);
     if (!ok) return fail(ok, "order " + incoming.order_id.str());
   }

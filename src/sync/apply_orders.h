@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,11 @@ class OrderObserver {
  public:
   virtual ~OrderObserver() = default;
   [[nodiscard]] virtual Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
-                                                   const orders::StoredOrder& after) = 0;
+                                                   const orders::StoredOrder& after) const = 0;
 };
+/// Shared with the writes that are queued, which commit even when the flow that queued them is gone. Used on the writer
+/// thread.
+using OrderObservers = std::vector<std::shared_ptr<const OrderObserver>>;
 
 /// Whether an order that belongs to no country store of ours is an outbound shipment that we created (ORD-12).
 using IsOurOutbound = std::function<bool(store::ReadTxn&, const orders::AmazonOrder&)>;
@@ -30,7 +34,7 @@ struct ApplyContext {
   OrdersSettings settings;
   orders::Source source = orders::Source::search;
   Timestamp now;
-  std::vector<OrderObserver*> observers;
+  OrderObservers observers;
   IsOurOutbound is_our_outbound;  ///< empty: none is
 };
 

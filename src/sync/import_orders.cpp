@@ -61,8 +61,8 @@ struct OrderImport::PageStep {
   ChainKind kind = ChainKind::window;
 };
 
-OrderImport::OrderImport(Services services, amazon::Account& account, OrdersSettings settings,
-                         std::vector<OrderObserver*> observers, IsOurOutbound is_our_outbound)
+OrderImport::OrderImport(Services services, amazon::Account& account, OrdersSettings settings, OrderObservers observers,
+                         IsOurOutbound is_our_outbound)
     : services_(services),
       account_(account),
       settings_(std::move(settings)),

@@ -18,8 +18,8 @@ namespace invd::sync {
 /// beside it. Each has its own chain of pages, which outlives the run (I9).
 class OrderImport {
  public:
-  OrderImport(Services services, amazon::Account& account, OrdersSettings settings,
-              std::vector<OrderObserver*> observers, IsOurOutbound is_our_outbound);
+  OrderImport(Services services, amazon::Account& account, OrdersSettings settings, OrderObservers observers,
+              IsOurOutbound is_our_outbound);
 
   /// One run from begin to end; its outcome stands in `active` and in history. An error of Amazon's ends the run, not
   /// the task; an error is returned only when the store failed.
@@ -64,7 +64,7 @@ class OrderImport {
   Services services_;
   amazon::Account& account_;
   OrdersSettings settings_;
-  std::vector<OrderObserver*> observers_;
+  OrderObservers observers_;
   IsOurOutbound is_our_outbound_;
 };
 

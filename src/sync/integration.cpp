@@ -221,7 +221,7 @@ void Integration::apply_participations() {
   if (orders_) return;
   log::info("integration", name().view(), "active");
   orders_ = std::make_unique<OrderSync>(services_, account_, settings_.orders, settings_.orders_timing,
-                                        std::vector<OrderObserver*>{}, IsOurOutbound{}, on_store_failure_);
+                                        OrderObservers{}, IsOurOutbound{}, on_store_failure_);
   orders_->start();
 }
 

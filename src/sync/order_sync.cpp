@@ -34,8 +34,7 @@ Duration until(Timestamp when, Timestamp now) {
 }  // namespace
 
 OrderSync::OrderSync(Services services, amazon::Account& account, OrdersSettings settings, Timing timing,
-                     std::vector<OrderObserver*> observers, IsOurOutbound is_our_outbound,
-                     OnStoreFailure on_store_failure)
+                     OrderObservers observers, IsOurOutbound is_our_outbound, OnStoreFailure on_store_failure)
     : services_(services),
       account_(account),
       settings_(std::move(settings)),

@@ -31,7 +31,7 @@ class OrderSync {
   using OnStoreFailure = std::function<void(const Error&)>;
 
   OrderSync(Services services, amazon::Account& account, OrdersSettings settings, Timing timing,
-            std::vector<OrderObserver*> observers, IsOurOutbound is_our_outbound, OnStoreFailure on_store_failure);
+            OrderObservers observers, IsOurOutbound is_our_outbound, OnStoreFailure on_store_failure);
   ~OrderSync();
 
   /// Starts the timer: the first run at once, then every interval; beside it the re-reading by id and the daily audit.
@@ -74,7 +74,7 @@ class OrderSync {
   amazon::Account& account_;
   OrdersSettings settings_;
   Timing timing_;
-  std::vector<OrderObserver*> observers_;
+  OrderObservers observers_;
   IsOurOutbound is_our_outbound_;
   OnStoreFailure on_store_failure_;
 

@@ -403,7 +403,7 @@ TEST(Hist1, ARunThatACrashLeftOpenIsClosedAndTheNextGoesOn) {
 class Watcher final : public OrderObserver {
  public:
   Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
-                             const orders::StoredOrder& after) override {
+                             const orders::StoredOrder& after) const override {
     const auto stored = store::get_order(txn, after.integration, after.amazon.order_id);
     EXPECT_TRUE(stored && *stored && **stored == after) << "told inside the transaction that stores it";
     if (before != nullptr) {
@@ -413,26 +413,26 @@ class Watcher final : public OrderObserver {
     ++seen[after.amazon.order_id.str()];
     return {};
   }
-  std::map<std::string, int> seen;
-  int fail_at = 0;
+  mutable std::map<std::string, int> seen;
+  mutable int fail_at = 0;
 };
 
 TEST(I10, AnObserverIsToldOnceOfEachChangeTaken) {
   Shop shop(150);
-  Watcher watcher;
-  shop.observers = {&watcher};
+  const auto watcher = std::make_shared<Watcher>();
+  shop.observers = {watcher};
   shop.crash();
   shop.run();
   shop.run();
-  EXPECT_EQ(watcher.seen.size(), shop.stored().size());
-  for (const auto& [id, times] : watcher.seen) EXPECT_EQ(times, 1) << id;
+  EXPECT_EQ(watcher->seen.size(), shop.stored().size());
+  for (const auto& [id, times] : watcher->seen) EXPECT_EQ(times, 1) << id;
 }
 
 TEST(I8, AnObserversErrorUndoesThePage) {
   Shop shop(350);
-  Watcher watcher;
-  watcher.fail_at = 150;
-  shop.observers = {&watcher};
+  const auto watcher = std::make_shared<Watcher>();
+  watcher->fail_at = 150;
+  shop.observers = {watcher};
   shop.crash();
   const auto run = shop.run();
   EXPECT_TRUE(run->error);

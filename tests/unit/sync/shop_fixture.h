@@ -202,7 +202,7 @@ class Shop {
   SandboxCredentials credentials;
   MemoryQuotas quotas;
   OrdersSettings settings;
-  std::vector<OrderObserver*> observers;
+  OrderObservers observers;
   IsOurOutbound is_our_outbound;
   std::vector<Error> store_failures;
   std::unique_ptr<EventBus> events;

@@ -1,0 +1,42 @@
+#include "stock/opening.h"
+
+#include <algorithm>
+
+namespace invd::stock {
+
+std::int64_t unfulfilled(const LineUnits& units) {
+  return std::max<std::int64_t>(0, units.ordered - units.cancelled - units.fulfilled);
+}
+
+CutJudgement judge(const LineAtHand& line, Timestamp cut) {
+  if (line.purchased > cut) return {AtCut::after, 0, 0};
+  const bool known = line.before && line.before->cut == cut;
+  const LineUnits& at_cut = known ? line.before->units : line.units;
+  CutJudgement open{AtCut::open, unfulfilled(at_cut), std::max<std::int64_t>(0, at_cut.fulfilled)};
+  if (line.last_updated <= cut) {
+    const bool was_open = !line.final || (known && line.before->seen_open_after);
+    return was_open ? open : CutJudgement{};
+  }
+  if (known) {
+    // Cancelled between the version at the cut and the next one seen: before the cut, or after.
+    const std::int64_t gone = std::max<std::int64_t>(0, line.units.cancelled - at_cut.cancelled) +
+                              std::max<std::int64_t>(0, at_cut.ordered - line.units.ordered);
+    if (gone > 0) open = {AtCut::doubtful, std::max<std::int64_t>(0, open.open_units - gone), open.out_before};
+    return open;
+  }
+  if (line.units.cancelled > 0) open.what = AtCut::doubtful;
+  if (line.final) open.open_units = open.out_before = 0;
+  return !line.final || open.what == AtCut::doubtful ? open : CutJudgement{};
+}
+
+std::optional<LineBeforeCut> keep_for_cut(const std::optional<LineBeforeCut>& kept, Timestamp cut,
+                                          const std::optional<LineVersion>& before, const LineVersion& now) {
+  std::optional<LineBeforeCut> keep = kept && kept->cut == cut ? kept : std::nullopt;
+  if (!keep && before && before->open) keep = LineBeforeCut{cut, before->units, before->complete_at >= cut};
+  if (!now.open) return keep;
+  if (!keep || now.last_updated <= cut) keep = LineBeforeCut{cut, now.units, keep && keep->seen_open_after};
+  keep->seen_open_after = keep->seen_open_after || now.complete_at >= cut;
+  return keep;
+}
+
+}  // namespace invd::stock

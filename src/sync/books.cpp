@@ -1,0 +1,201 @@
+#include "sync/books.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "orders/sales_order.h"
+#include "stock/routing.h"
+#include "store/routes.h"
+
+namespace invd::sync {
+namespace {
+
+using orders::AmazonOrderItem;
+using orders::StoredOrder;
+using store::LineRecord;
+
+constexpr std::string_view kAmazon = "AMAZON";
+
+bool is_closed(const StoredOrder& order) {
+  return orders::is_final(orders::fulfillment_status(order.amazon.status));
+}
+
+/// Of an order that Amazon ships the FBA warehouse is the place, while that is tracked (ORD-4).
+bool amazon_ships(const StoredOrder& order) {
+  return order.amazon.fulfilled_by == kAmazon;
+}
+
+stock::LineUnits units_of(const StoredOrder& order, const AmazonOrderItem& item) {
+  const orders::LineUnits stated = orders::line_units(order.amazon, item);
+  return {item.quantity_ordered, stated.cancelled, stated.fulfilled};
+}
+
+const AmazonOrderItem* find_item(const StoredOrder* order, const LineId& line) {
+  if (order == nullptr) return nullptr;
+  const auto found = std::ranges::find(order->amazon.items, line, &AmazonOrderItem::line_id);
+  return found == order->amazon.items.end() ? nullptr : &*found;
+}
+
+/// How far Amazon's answers lie behind the moment of asking, at least.
+constexpr Duration kHorizonLag = std::chrono::minutes(2);
+
+stock::LineVersion version_of(const StoredOrder& order, const AmazonOrderItem& item) {
+  return {units_of(order, item), !is_closed(order), order.amazon.last_updated, order.changed_at - kHorizonLag};
+}
+
+stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& item, const LineRecord& record,
+                            const ItemId& link, const stock::Place& place) {
+  const stock::LineUnits units = units_of(order, item);
+  stock::LineTarget target;
+  target.as_of = order.amazon.last_updated;
+  target.ordered = units.ordered;
+  target.cancelled = units.cancelled;
+  target.fulfilled = units.fulfilled;
+  target.out_before_cut = record.out_before_cut;
+  target.closed = is_closed(order);
+  target.link = link;
+  target.place = place;
+  return target;
+}
+
+/// A line that waits for a link or for its opening: what an opening must know of it is kept.
+Result<void> let_wait(store::WriteTxn& txn, const stock::LineRef& line, std::optional<LineRecord> known,
+                      const store::QuantityDomain* domain, const StoredOrder* before, const StoredOrder& order,
+                      const AmazonOrderItem& item) {
+  const bool pending = domain != nullptr && domain->opening == store::Opening::pending;
+  if (pending) {
+    LineRecord record = known.value_or(LineRecord{});
+    std::optional<stock::LineVersion> was;
+    if (const AmazonOrderItem* item_before = find_item(before, line.line)) was = version_of(*before, *item_before);
+    const auto kept = stock::keep_for_cut(record.before_cut, domain->cut, was, version_of(order, item));
+    if (kept && kept != record.before_cut) {
+      record.before_cut = kept;
+      record.sku = item.seller_sku;
+      if (const auto ok = store::put_line(txn, line, record); !ok) return ok;
+    }
+  }
+  // Final at every later cut: no link will ever move it.
+  return store::set_waiting(txn, line, item.seller_sku, pending || !is_closed(order));
+}
+
+/// What an opening brings with a line that was open at its cut: the units lay in the warehouse all the while.
+Result<void> bring_units(store::WriteTxn& txn, const stock::LineRef& line, LineRecord& record,
+                         const store::QuantityDomain& domain, const stock::Place& place, std::int64_t units) {
+  record.brought_units = true;
+  if (units == 0) return {};
+  const stock::Movement opening{{line, stock::MovementKind::opening, ++record.state.version},
+                                domain.item,
+                                units,
+                                {stock::Account::opening, {}},
+                                place,
+                                domain.cut};
+  return outcome_of(store::post(txn, opening, stock::Floor::none, {"open when the opening was taken", "amazon"}));
+}
+
+Result<void> mark_doubt(store::WriteTxn& txn, store::QuantityDomain domain) {
+  if (domain.doubt) return {};
+  domain.doubt = true;
+  return store::put_domain(txn, domain);
+}
+
+}  // namespace
+
+store::DomainId domain_of(const BooksSettings& settings, const MarketplaceId& marketplace, const Sku& sku) {
+  if (settings.quantity_domains.empty()) return {settings.integration, sku, {}};
+  for (const auto& group : settings.quantity_domains)
+    if (std::ranges::find(group, marketplace) != group.end()) return {settings.integration, sku, group.front().str()};
+  return {settings.integration, sku, marketplace.str()};
+}
+
+Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integration, Timestamp purchased) {
+  for (const IntegrationName& of : {integration, IntegrationName()}) {
+    const auto history = store::routes_of(txn, of);
+    if (!history) return fail(history);
+    if (const auto warehouse = stock::routed_to(*history, purchased))
+      return stock::Place{stock::Account::own, *warehouse};
+  }
+  return fail(ErrorCode::refused, "there is no primary warehouse", "invctl warehouses create NAME, then set-primary");
+}
+
+Result<void> Books::order_changed(store::WriteTxn& txn, const StoredOrder* before, const StoredOrder& after) const {
+  for (const AmazonOrderItem& item : after.amazon.items)
+    if (const auto ok = book_line(txn, settings_, before, after, item, after.amazon.last_updated); !ok)
+      return fail(ok, "line " + item.line_id.str());
+  if (before == nullptr) return {};
+  for (AmazonOrderItem gone : before->amazon.items) {
+    if (find_item(&after, gone.line_id) != nullptr) continue;
+    // A line that its order no longer states wants nothing more.
+    gone.quantity_ordered = units_of(*before, gone).fulfilled;
+    if (const auto ok = book_line(txn, settings_, before, after, gone, after.amazon.last_updated); !ok)
+      return fail(ok, "line " + gone.line_id.str());
+  }
+  return {};
+}
+
+CutDecision decide(const StoredOrder& order, const AmazonOrderItem& item, const LineRecord* line,
+                   const store::QuantityDomain* domain) {
+  if (line != nullptr && (line->state.pin || line->brought_units)) return {Unpinned::moves, {}};
+  if (domain == nullptr) return {};
+  stock::LineAtHand at_hand{
+      order.amazon.created, order.amazon.last_updated, is_closed(order), units_of(order, item), {}};
+  if (line != nullptr) at_hand.before = line->before_cut;
+  const stock::CutJudgement judgement = stock::judge(at_hand, domain->cut);
+  const bool moves = judgement.what == stock::AtCut::after || judgement.what == stock::AtCut::open ||
+                     (judgement.what == stock::AtCut::doubtful && !is_closed(order));
+  return {moves ? Unpinned::moves : Unpinned::settled, judgement};
+}
+
+Result<void> post_step(store::WriteTxn& txn, const stock::LineRef& line, LineRecord record, const stock::LineStep& step,
+                       bool closed, stock::Floor floor, const store::Note& note) {
+  for (const stock::Movement& movement : step.movements)
+    if (const auto ok = store::post(txn, movement, floor, note); !ok) return fail(ok);
+  for (const stock::CommitmentChange& change : step.commitments)
+    if (const auto ok = store::post(txn, change, note); !ok) return fail(ok);
+  record.state = step.state;
+  const bool waiting = record.state.pin ? record.state.held > 0 : !closed;
+  if (const auto ok = store::set_waiting(txn, line, record.sku, waiting); !ok) return ok;
+  return store::put_line(txn, line, record);
+}
+
+Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, const StoredOrder* before,
+                       const StoredOrder& order, const AmazonOrderItem& item, Timestamp at) {
+  if (item.seller_sku.empty() || amazon_ships(order)) return {};
+  const stock::LineRef line{settings.integration.str(), order.amazon.order_id, item.line_id};
+  auto known = store::get_line(txn, line);
+  if (!known) return fail(known);
+  const auto domain = store::get_domain(txn, domain_of(settings, order.amazon.marketplace, item.seller_sku));
+  if (!domain) return fail(domain);
+  const store::QuantityDomain* linked = *domain ? &**domain : nullptr;
+
+  const bool moved = *known && ((*known)->state.pin || (*known)->brought_units);
+  if (!moved && (linked == nullptr || linked->opening == store::Opening::pending))
+    return let_wait(txn, line, std::move(*known), linked, before, order, item);
+
+  const CutDecision decision = decide(order, item, *known ? &**known : nullptr, linked);
+  if (decision.is_doubtful())
+    if (const auto ok = mark_doubt(txn, *linked); !ok) return ok;
+  if (decision.what == Unpinned::settled) return store::set_waiting(txn, line, item.seller_sku, false);
+  LineRecord record = known->value_or(LineRecord{});
+  if (record.sku != item.seller_sku && !record.sku.empty())
+    if (const auto ok = store::set_waiting(txn, line, record.sku, false); !ok) return ok;
+  record.sku = item.seller_sku;
+  const auto place = route(txn, settings.integration, order.amazon.created);
+  if (!place) return fail(place);
+  // What is pinned keeps its item, linked or not; what brought units but holds none stays with the link.
+  if (!record.state.pin && linked == nullptr) return {};
+  const ItemId link = record.state.pin ? record.state.pin->item : linked->item;
+  if (!moved) {
+    record.before_cut.reset();
+    record.out_before_cut = decision.judgement.out_before;
+    at = std::max(at, linked->cut);
+    if (decision.judgement.what != stock::AtCut::after && linked->open_lines_bring_units)
+      if (const auto ok = bring_units(txn, line, record, *linked, *place, decision.judgement.open_units); !ok)
+        return ok;
+  }
+  const auto step = stock::follow(line, record.state, target_of(order, item, record, link, *place), at);
+  if (!step) return fail(step);
+  return post_step(txn, line, std::move(record), *step, is_closed(order), stock::Floor::none,
+                   {order.amazon.status, "amazon"});
+}
+
+}  // namespace invd::sync

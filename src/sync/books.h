@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "orders/stored_order.h"
+#include "stock/line_effects.h"
+#include "store/domains.h"
+#include "store/kv.h"
+#include "store/lines.h"
+#include "store/postings.h"
+#include "sync/apply_orders.h"
+
+namespace invd::sync {
+
+/// What of the configuration the books of one integration rest on.
+struct BooksSettings {
+  IntegrationName integration;
+  /// Marketplaces that share one quantity per SKU; empty: all of the integration do (an inference about Amazon).
+  std::vector<std::vector<MarketplaceId>> quantity_domains;
+  bool operator==(const BooksSettings&) const = default;
+};
+
+/// The quantity domain of a listing or of an order's line.
+[[nodiscard]] store::DomainId domain_of(const BooksSettings& settings, const MarketplaceId& marketplace,
+                                        const Sku& sku);
+
+/// What orders do to stock (ORD-1 to 8, ITEM-5, 9): each line of an order that was stored or changed reserves, deducts
+/// and gives back as its quantity domain's link says. Has no state of its own; used on the writer thread.
+class Books final : public OrderObserver {
+ public:
+  explicit Books(BooksSettings settings) : settings_(std::move(settings)) {}
+  [[nodiscard]] Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
+                                           const orders::StoredOrder& after) const override;
+
+ private:
+  BooksSettings settings_;
+};
+
+/// What is done to a line from now on that did nothing yet, as its domain's cut is judged.
+enum class Unpinned : std::uint8_t {
+  waits,    ///< no link, or an opening that is not posted yet
+  moves,    ///< it moves stock
+  settled,  ///< it moves nothing, ever
+};
+struct CutDecision {
+  Unpinned what = Unpinned::waits;
+  stock::CutJudgement judgement = {};
+  [[nodiscard]] bool is_doubtful() const { return judgement.what == stock::AtCut::doubtful; }
+};
+/// `line` is null where the books know nothing of it.
+[[nodiscard]] CutDecision decide(const orders::StoredOrder& order, const orders::AmazonOrderItem& item,
+                                 const store::LineRecord* line, const store::QuantityDomain* domain);
+
+/// Books one line. `before`: the order's version before, null for none or where only the link changed. `at`: when what
+/// is posted counts.
+[[nodiscard]] Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings,
+                                     const orders::StoredOrder* before, const orders::StoredOrder& order,
+                                     const orders::AmazonOrderItem& item, Timestamp at);
+
+/// Posts a step's movements and commitment changes, and keeps the line's state. `closed`: its order is final.
+[[nodiscard]] Result<void> post_step(store::WriteTxn& txn, const stock::LineRef& line, store::LineRecord record,
+                                     const stock::LineStep& step, bool closed, stock::Floor floor,
+                                     const store::Note& note);
+
+/// The own warehouse that an integration's order goes to, by when it was purchased (ORD-7). Errors: refused, when there
+/// is none.
+[[nodiscard]] Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integration, Timestamp purchased);
+
+}  // namespace invd::sync

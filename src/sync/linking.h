@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "catalog/item.h"
+#include "catalog/listing.h"
+#include "store/domains.h"
+#include "store/kv.h"
+#include "sync/books.h"
+
+namespace invd::sync {
+
+// Links of listings to items (ITEM-2 to 5, 8, 9), each function one transaction's work. A listing is linked by itself;
+// the quantity domain that it belongs to has one item, whose orders move its stock from the domain's cut on.
+
+/// What a domain's open lines do to the item that it is linked to (ITEM-8).
+enum class OpenStock : std::uint8_t {
+  decide,  ///< add where the item's on hand came from another listing's opening, else keep
+  keep,    ///< they reserve; on hand stays as it is
+  add,     ///< they reserve, and their units are added to on hand: available stays as it is
+};
+
+/// What happens to the open lines that another item has (ITEM-9).
+enum class OpenOrders : std::uint8_t { move, keep };
+
+struct Linked {
+  catalog::Listing listing;
+  catalog::Item item;
+  std::size_t moved_lines = 0;  ///< open lines that left another item for this one
+};
+
+/// Links a listing to an existing item: Amazon's number is ignored, ours is the master (ITEM-8). A listing that is
+/// linked elsewhere is relinked with its whole domain (ITEM-9). Errors: not_found (listing, item), conflict (it is
+/// linked so already), refused (a variation parent, one that is not synced, or one of unknown channel).
+[[nodiscard]] Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings,
+                                          const catalog::ListingId& listing, const ItemId& item, OpenStock stock,
+                                          OpenOrders open_orders, Timestamp now);
+
+/// Amazon's live quantity of a merchant-fulfilled listing: the opening stock (ITEM-5).
+struct LiveQuantity {
+  std::int64_t units = 0;
+  Timestamp cut;  ///< when the reading began
+};
+
+/// Confirms an unconfirmed listing: a new item is made from it (ITEM-3). Its domain's opening waits for the orders up
+/// to the cut. `live`: absent for FBA listings, which open with nothing. `sku` and `name`: empty for the listing's own.
+/// Errors: as link_listing, and conflict where an item has that SKU.
+[[nodiscard]] Result<Linked> confirm_listing(store::WriteTxn& txn, const BooksSettings& settings,
+                                             const catalog::ListingId& listing, const Sku& sku,
+                                             const std::string& item_name, const std::optional<LiveQuantity>& live,
+                                             Timestamp now);
+
+/// Takes the link away: pinned lines keep their item, new lines move nothing (ITEM-9). Errors: not_found, conflict (it
+/// has no item).
+[[nodiscard]] Result<catalog::Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings,
+                                                      const catalog::ListingId& listing);
+
+/// Links listings without an item to the item whose SKU they have (ITEM-2). Whether it did.
+[[nodiscard]] Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings,
+                                     const catalog::Listing& listing, Timestamp now);
+
+/// What became of an opening whose orders up to the cut are known.
+enum class OpeningStep : std::uint8_t {
+  posted,
+  take_again,  ///< what became of a line is not certain: the cut is to be taken again (ITEM-5)
+  gone,        ///< it waits no more
+};
+inline constexpr std::uint32_t kMostCuts = 3;
+[[nodiscard]] Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings,
+                                               const store::DomainId& id);
+/// Another cut, where the one before left a doubt.
+[[nodiscard]] Result<void> retake_cut(store::WriteTxn& txn, const store::DomainId& id, const LiveQuantity& live);
+
+/// Units of open orders of a listing's SKU that no item has yet, counted at the listing (ORD-6).
+[[nodiscard]] Result<std::int64_t> units_at_listing(store::ReadTxn& txn, const BooksSettings& settings,
+                                                    const catalog::Listing& listing);
+
+}  // namespace invd::sync
