@@ -16,6 +16,7 @@
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
 #include "sync/scrub_store.h"
+#include "sync/warehouses.h"
 
 namespace invd::daemon {
 namespace {
@@ -153,6 +154,7 @@ Result<void> App::start() {
     log::warning("start", "control", "the group " + group + " does not exist");
   if (const auto ok = journal_.restore(quota_); !ok) return fail(ok);
   if (const auto ok = loop_.run(sync::close_interrupted_runs(runtime_.services)); !ok) return fail(ok);
+  if (const auto ok = loop_.run(apply_warehouses()); !ok) return fail(ok);
   integrations_.apply(runtime_.config);
   scope_.spawn(server_->serve());
   scope_.spawn(sync::expire_history_for_ever(
@@ -202,9 +204,27 @@ Result<control::ConfigDiffReply> App::read_configuration_anew() {
   runtime_.config = std::move(*loaded);
   runtime_.groups = resolve_groups(runtime_.config.config.control);
   integrations_.apply(runtime_.config);
+  scope_.spawn(apply_warehouses_anew());
   events_.publish({loop_.now(), "config.reloaded", {}, {}, fmt::format("{} settings changed", changes.size())});
   log::info("config", runtime_.config.file, fmt::format("reloaded, {} settings changed", changes.size()));
   return to_message(changes);
+}
+
+async::Task<Result<void>> App::apply_warehouses() {
+  std::vector<WarehouseName> names;
+  WarehouseName primary;
+  for (const config::Warehouse& warehouse : runtime_.config.config.organization.warehouses) {
+    names.push_back(warehouse.name);
+    if (warehouse.primary) primary = warehouse.name;
+  }
+  co_return co_await store_.write([names, primary, now = quota_.clock().now()](store::WriteTxn& txn) {
+    return sync::apply_configured_warehouses(txn, names, primary, now);
+  });
+}
+
+async::Task<> App::apply_warehouses_anew() {
+  const auto applied = co_await apply_warehouses();
+  if (!applied) log::error("config", "organization.warehouses", applied.error().message);
 }
 
 void App::reload_on_signal() {

@@ -38,6 +38,8 @@ class App {
   App(const Options& options, config::Loaded loaded, store::lmdb::OpenStore opened);
   [[nodiscard]] Result<void> listen();
   [[nodiscard]] Result<void> start();
+  [[nodiscard]] async::Task<Result<void>> apply_warehouses();
+  [[nodiscard]] async::Task<> apply_warehouses_anew();
   [[nodiscard]] Result<control::ConfigDiffReply> reload();
   [[nodiscard]] Result<control::ConfigDiffReply> read_configuration_anew();
   void reload_on_signal();

@@ -4,13 +4,22 @@
 #include <filesystem>
 #include <fmt/format.h>
 
+#include "store/domains.h"
 #include "store/history.h"
+#include "store/items.h"
+#include "store/lines.h"
+#include "store/listings.h"
 #include "store/lmdb/open.h"
 #include "store/meta.h"
+#include "store/numbers.h"
 #include "store/orders.h"
+#include "store/postings.h"
 #include "store/quarantine.h"
 #include "store/quotas.h"
+#include "store/routes.h"
+#include "store/settings.h"
 #include "store/sync_state.h"
+#include "store/warehouses.h"
 
 namespace invd::daemon {
 namespace {
@@ -33,7 +42,23 @@ std::vector<store::TableAudit> table_audits() {
           {Table::runs_by_time, store::audit_run_by_time},
           {Table::run_records, store::audit_run_record},
           {Table::expiry, store::audit_expiry},
-          {Table::quotas, store::audit_bucket}};
+          {Table::quotas, store::audit_bucket},
+          {Table::settings, store::audit_setting},
+          {Table::numbers, store::audit_number},
+          {Table::warehouses, store::audit_warehouse},
+          {Table::routes, store::audit_route},
+          {Table::items, store::audit_item},
+          {Table::items_by_sku, store::audit_item_by_sku},
+          {Table::listings, store::audit_listing},
+          {Table::item_listings, store::audit_item_listing},
+          {Table::unconfirmed, store::audit_unconfirmed},
+          {Table::domains, store::audit_domain},
+          {Table::pending_openings, store::audit_pending_opening},
+          {Table::lines, store::audit_line},
+          {Table::waiting_lines, store::audit_waiting_line},
+          {Table::postings, store::audit_posting},
+          {Table::ledger, store::audit_ledger},
+          {Table::balances, store::audit_balance}};
 }
 
 ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {

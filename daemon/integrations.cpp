@@ -25,6 +25,11 @@ sync::Integration::Settings integration_settings(const config::Loaded& loaded, c
                                 .config_hash = loaded.hash};
   const config::CredentialNames& names = integration.credentials;
   for (const Marketplace* m : integration.marketplaces) settings.marketplaces.emplace_back(m->id);
+  sync::BooksSettings books{integration.name, {}};
+  for (const auto& group : integration.quantity_domains) {
+    books.quantity_domains.emplace_back();
+    for (const Marketplace* m : group) books.quantity_domains.back().emplace_back(m->id);
+  }
   return {.account = {.name = integration.name,
                       .region = integration.region,
                       .endpoint = integration.endpoint,
@@ -36,6 +41,7 @@ sync::Integration::Settings integration_settings(const config::Loaded& loaded, c
           .enabled = integration.enabled,
           .orders = std::move(settings),
           .orders_timing = {.automatic = orders.automatic, .interval = orders.interval},
+          .books = std::move(books),
           .client_secret_issued = integration.credentials.client_secret_issued};
 }
 

@@ -1,9 +1,15 @@
 #include "store/migrations.h"
 
+#include <array>
 #include <fmt/format.h>
+#include <string>
+#include <vector>
 
 #include "base/assert.h"
+#include "store/lines.h"
 #include "store/meta.h"
+#include "store/orders.h"
+#include "store/rows.h"
 
 namespace invd::store {
 namespace {
@@ -36,10 +42,34 @@ Result<void> run_step_with_room(Kv& kv, const Migration& step) {
   }
 }
 
+/// To 2: the books begin. What orders did before moved no stock; the lines of those that are still followed wait for a
+/// link, as they do when an order comes in.
+Result<void> begin_books(WriteTxn& txn) {
+  std::vector<std::string> keys;
+  const auto ok = scan_rows(txn, Table::open_orders, {}, Direction::ascending,
+                            [&](std::string_view key, std::string_view) -> Result<Scan> {
+                              keys.emplace_back(key);
+                              return Scan::go_on;
+                            });
+  if (!ok) return ok;
+  for (const std::string& key : keys) {
+    const auto order = open_order_at(txn, key);
+    if (!order) return fail(order);
+    if (order->amazon.fulfilled_by == "AMAZON") continue;
+    for (const orders::AmazonOrderItem& item : order->amazon.items) {
+      if (item.seller_sku.empty()) continue;
+      const stock::LineRef line{order->integration.str(), order->amazon.order_id, item.line_id};
+      if (const auto put = set_waiting(txn, line, item.seller_sku, true); !put) return put;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::span<const Migration> migrations() {
-  return {};
+  static const std::array<Migration, 1> steps = {Migration{2, "the books begin", begin_books}};
+  return steps;
 }
 
 std::uint32_t newest_version(std::span<const Migration> steps) {

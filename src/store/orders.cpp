@@ -130,6 +130,12 @@ std::string order_page_key(const StoredOrder& order) {
   return indexed_key(order.amazon.created, order.integration, order.amazon.order_id);
 }
 
+Result<StoredOrder> open_order_at(ReadTxn& txn, std::string_view key) {
+  auto found = indexed_order(txn, key);
+  if (!found) return fail(found);
+  return std::move(found->order);
+}
+
 Result<std::vector<DueOrder>> due_rereads(ReadTxn& txn, const IntegrationName& integration, Timestamp now,
                                           std::size_t limit) {
   std::vector<DueOrder> due;

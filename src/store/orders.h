@@ -49,6 +49,8 @@ struct DueOrder {
 /// Orders not final whose next reading by id is due (ORD-9), the longest due first, of one integration.
 [[nodiscard]] Result<std::vector<DueOrder>> due_rereads(ReadTxn& txn, const IntegrationName& integration, Timestamp now,
                                                         std::size_t limit);
+/// The order that a row of `open_orders` names.
+[[nodiscard]] Result<orders::StoredOrder> open_order_at(ReadTxn& txn, std::string_view key);
 /// Number of orders stored, of every integration.
 [[nodiscard]] Result<std::uint64_t> count_orders(ReadTxn& txn);
 

@@ -94,7 +94,7 @@ void Integration::update(Settings settings) {
 bool Integration::same_connection(const Settings& other) const {
   const auto key = [](const Settings& s) {
     return std::tie(s.account.name, s.account.region, s.account.endpoint, s.account.login_endpoint, s.credentials,
-                    s.enabled);
+                    s.enabled, s.books);
   };
   return key(settings_) == key(other);
 }
@@ -221,7 +221,8 @@ void Integration::apply_participations() {
   if (orders_) return;
   log::info("integration", name().view(), "active");
   orders_ = std::make_unique<OrderSync>(services_, account_, settings_.orders, settings_.orders_timing,
-                                        OrderObservers{}, IsOurOutbound{}, on_store_failure_);
+                                        OrderObservers{std::make_shared<Books>(settings_.books)}, IsOurOutbound{},
+                                        on_store_failure_);
   orders_->start();
 }
 

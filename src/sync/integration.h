@@ -9,6 +9,7 @@
 #include "amazon/quota.h"
 #include "async/event.h"
 #include "async/task_scope.h"
+#include "sync/books.h"
 #include "sync/order_sync.h"
 #include "sync/problem.h"
 #include "sync/services.h"
@@ -28,6 +29,7 @@ class Integration {
     bool enabled = true;  ///< false: nothing is sent or fetched (INT-3)
     OrdersSettings orders;
     Timing orders_timing;
+    BooksSettings books;
     std::optional<Timestamp> client_secret_issued;
   };
   enum class State : std::uint8_t { active, inactive, error };

@@ -168,7 +168,7 @@ std::vector<Migration> marking_steps(std::uint32_t newest, std::uint32_t failing
 
 TEST(Migrations, RunStepByStepFromTheVersionFound) {
   TempDirectory directory;
-  ASSERT_TRUE(open(directory.path()));
+  ASSERT_TRUE(open(directory.path(), marking_steps(1)));
   const auto to3 = open(directory.path(), marking_steps(3));
   ASSERT_TRUE(to3) << to3.error().message;
   EXPECT_EQ(to3->found_schema, 1U);
@@ -179,7 +179,7 @@ TEST(Migrations, RunStepByStepFromTheVersionFound) {
 
 TEST(Migrations, AStepThatFailsLeavesTheStoreAtTheOneBefore) {
   TempDirectory directory;
-  ASSERT_TRUE(open(directory.path()));
+  ASSERT_TRUE(open(directory.path(), marking_steps(1)));
   const auto failed = open(directory.path(), marking_steps(4, 3));
   ASSERT_FALSE(failed);
   EXPECT_NE(failed.error().message.find("schema version 3"), std::string::npos) << failed.error().message;
@@ -191,13 +191,13 @@ TEST(Migrations, AStepThatFailsLeavesTheStoreAtTheOneBefore) {
 
 TEST(Migrations, AStoreOfANewerInvdIsRefusedWithBothVersions) {
   TempDirectory directory;
-  ASSERT_TRUE(open(directory.path()));
-  ASSERT_TRUE(open(directory.path(), marking_steps(3)));
+  ASSERT_TRUE(open(directory.path(), marking_steps(1)));
+  ASSERT_TRUE(open(directory.path(), marking_steps(kSchemaVersion + 1)));
   const auto refused = open(directory.path());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::store_newer);
-  EXPECT_NE(refused.error().message.find("version 3"), std::string::npos);
-  EXPECT_NE(refused.error().message.find("up to 1"), std::string::npos);
+  EXPECT_NE(refused.error().message.find("version " + std::to_string(kSchemaVersion + 1)), std::string::npos);
+  EXPECT_NE(refused.error().message.find("up to " + std::to_string(kSchemaVersion)), std::string::npos);
   EXPECT_FALSE(refused.error().hint.empty());
 }
 
