@@ -50,6 +50,7 @@ class Account {
     std::string endpoint;        ///< empty: the region's
     std::string login_endpoint;  ///< empty: kLoginEndpoint
     std::string version;         ///< of invd, for the User-Agent
+    std::string seller_id = {};  ///< Amazon's merchant token; calls about listings need it
   };
   /// The seam: owned elsewhere, outlives the account.
   struct Environment {
@@ -75,6 +76,8 @@ class Account {
 
   [[nodiscard]] const IntegrationName& name() const { return settings_.name; }
   [[nodiscard]] Region region() const { return settings_.region; }
+  [[nodiscard]] const std::string& seller_id() const { return settings_.seller_id; }
+  [[nodiscard]] const std::string& endpoint_url() const { return settings_.endpoint; }
   [[nodiscard]] const Environment& environment() const { return environment_; }
   [[nodiscard]] const Health& health() const { return health_; }
   /// The next call logs in with the credentials as they are now, without a pause after a refusal: somebody says that

@@ -82,6 +82,11 @@ std::vector<std::string> Fields::texts(std::string_view name) {
   return texts;
 }
 
+std::vector<std::string> Fields::required_texts(std::string_view name) {
+  demand(name);
+  return texts(name);
+}
+
 bool Fields::required_boolean(std::string_view name) {
   return demand(name) && keep(find(name)->boolean()).value_or(false);
 }

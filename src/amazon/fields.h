@@ -31,6 +31,7 @@ class Fields {
   /// An id: as required_text(), and without control characters or spaces, as it becomes a key and goes into URLs.
   std::string required_id(std::string_view name);
   std::vector<std::string> texts(std::string_view name);
+  std::vector<std::string> required_texts(std::string_view name);
   bool required_boolean(std::string_view name);
   std::optional<Timestamp> time(std::string_view name);
   Timestamp required_time(std::string_view name);
@@ -53,6 +54,8 @@ class Fields {
 
   static constexpr std::size_t kLongestText = 4096;
   static constexpr std::size_t kLongestId = 128;
+  static constexpr std::size_t kLongestSku = 256;  // Amazon allows 40 characters
+  static constexpr std::size_t kLongestToken = 16u << 10;
   static constexpr std::int64_t kMostUnits = 1'000'000'000;
 
  private:

@@ -11,8 +11,14 @@ constexpr std::array kPlans = {
     UsagePlan{Operation::get_marketplace_participations, "getMarketplaceParticipations", 0.016, 15},
     UsagePlan{Operation::search_orders, "searchOrders", 0.0056, 20, 5},
     UsagePlan{Operation::get_order, "getOrder", 0.5, 30},
+    UsagePlan{Operation::search_listings_items, "searchListingsItems", 5, 5},
+    UsagePlan{Operation::get_listings_item, "getListingsItem", 5, 10},
+    UsagePlan{Operation::create_report, "createReport", 0.0167, 15},
+    UsagePlan{Operation::get_report, "getReport", 2, 15},
+    UsagePlan{Operation::get_reports, "getReports", 0.0222, 10},
+    UsagePlan{Operation::get_report_document, "getReportDocument", 0.0167, 15},
 };
-static_assert(static_cast<std::size_t>(Operation::get_order) + 1 == kPlans.size());
+static_assert(static_cast<std::size_t>(Operation::get_report_document) + 1 == kPlans.size());
 
 }  // namespace
 

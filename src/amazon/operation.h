@@ -8,7 +8,17 @@
 namespace invd::amazon {
 
 /// The operations of SP-API that invd calls. Each has its own token bucket per account and region.
-enum class Operation : std::uint8_t { get_marketplace_participations, search_orders, get_order };
+enum class Operation : std::uint8_t {
+  get_marketplace_participations,
+  search_orders,
+  get_order,
+  search_listings_items,
+  get_listings_item,
+  create_report,
+  get_report,
+  get_reports,
+  get_report_document
+};
 
 /// Amazon's default usage plan of an operation; the header x-amzn-RateLimit-Limit overrides the rate at run time.
 struct UsagePlan {

@@ -8,8 +8,7 @@
 
 #include "amazon/fields.h"
 #include "amazon/order_redaction.h"
-#include "json/repair.h"
-#include "json/utf8.h"
+#include "amazon/reading.h"
 
 namespace invd::amazon {
 namespace {
@@ -19,9 +18,6 @@ using orders::AmazonOrderItem;
 using orders::AmazonPackage;
 using orders::Proceeds;
 using orders::TimeWindow;
-
-constexpr std::size_t kLongestSku = 256;  // Amazon allows 40 characters
-constexpr std::size_t kLongestToken = 16u << 10;
 
 TimeWindow window(Fields fields) {
   return {fields.time("earliestDateTime"), fields.time("latestDateTime")};
@@ -50,7 +46,7 @@ AmazonOrderItem item(Fields& fields) {
 
   Fields product = fields.required_object("product");
   item.asin = Asin(product.text("asin", Fields::kLongestId));
-  item.seller_sku = Sku(product.text("sellerSku", kLongestSku));
+  item.seller_sku = Sku(product.text("sellerSku", Fields::kLongestSku));
   item.title = product.text("title");
   Fields condition = product.object("condition");
   item.condition = condition.text("conditionType");
@@ -141,26 +137,6 @@ class Fingerprint {
   std::uint64_t value_ = 0xCBF29CE484222325u;
 };
 
-/// A document that may have been repaired.
-struct Read {
-  json::Document document;
-  bool repaired = false;
-};
-
-/// Checking the document's values is left to the caller.
-Result<Read> read(std::string_view body, Reading reading) {
-  auto document = json::Document::open(body);
-  if (document) return Read{std::move(*document)};
-  if (reading == Reading::strict) return fail(document);
-  auto repaired = json::Document::open(json::repair(body));
-  if (!repaired) return fail(document);
-  return Read{std::move(*repaired), true};
-}
-
-bool is_whole(std::string_view word) {
-  return !word.contains(json::kReplacement);
-}
-
 /// The words that decide something: all but the texts for people.
 std::vector<std::string_view> deciding_words(const AmazonOrder& order) {
   std::vector<std::string_view> words{order.channel_name, order.marketplace.view(), order.status, order.fulfilled_by};
@@ -174,39 +150,11 @@ std::vector<std::string_view> deciding_words(const AmazonOrder& order) {
   return words;
 }
 
-/// The first string within that says so.
-std::optional<json::Value> find_text(const json::Value& value, std::string_view text) {
-  std::vector<json::Value> inner;
-  if (value.type() == json::Type::string && *value.string() == text) return value;
-  if (value.type() == json::Type::array) inner = value.array()->elements();
-  if (value.type() == json::Type::object)
-    for (const json::Member& member : value.object()->members()) inner.push_back(member.value);
-  for (const json::Value& one : inner)
-    if (const auto found = find_text(one, text)) return found;
-  return std::nullopt;
-}
-
-/// Whether every name in it says what Amazon said: a field whose name does not would be taken for an absent one.
-/// `without`: a member of the top that is skipped.
-bool has_whole_names(const json::Value& value, std::string_view without = {}) {
-  if (value.type() == json::Type::object) {
-    return std::ranges::all_of(value.object()->members(), [without](const json::Member& member) {
-      return member.name == without || (is_whole(member.name) && has_whole_names(member.value));
-    });
-  }
-  if (value.type() != json::Type::array) return true;
-  return std::ranges::all_of(value.array()->elements(), [](const json::Value& v) { return has_whole_names(v); });
-}
-
 Result<AmazonOrder> decode_read(const json::Value& value, bool repaired) {
   auto order = decode_order(value);
-  if (order && repaired && !has_whole_names(value))
-    return std::unexpected(value.error("a name in it holds bytes that are no text"));
   if (!order || !repaired) return order;
-  const auto words = deciding_words(*order);
-  const auto garbled = std::ranges::find_if_not(words, is_whole);
-  if (garbled == words.end()) return order;
-  return std::unexpected(find_text(value, *garbled).value_or(value).error("holds bytes that are no text"));
+  if (auto garbled = find_garbled(value, deciding_words(*order))) return std::unexpected(std::move(*garbled));
+  return order;
 }
 
 MalformedOrder malformed(const json::Value& value, const Error& why) {
@@ -237,7 +185,7 @@ Result<AmazonOrder> decode_order(const json::Value& value) {
 }
 
 Result<OrdersPage> decode_orders_page(std::string_view body, Reading reading) {
-  const auto opened = read(body, reading);
+  const auto opened = open_body(body, reading);
   if (!opened) return fail(opened);
   const json::Document& document = opened->document;
   const auto root = document.root().object();
@@ -253,7 +201,7 @@ Result<OrdersPage> decode_orders_page(std::string_view body, Reading reading) {
 
   OrdersPage page;
   Fields fields(document.root());
-  page.next_token = fields.object("pagination").text("nextToken", kLongestToken);
+  page.next_token = fields.object("pagination").text("nextToken", Fields::kLongestToken);
   page.last_updated_before = fields.time("lastUpdatedBefore");
   page.created_before = fields.time("createdBefore");
   if (const auto& failed = fields.error()) return std::unexpected(*failed);
@@ -274,7 +222,7 @@ Result<OrdersPage> decode_orders_page(std::string_view body, Reading reading) {
 }
 
 Result<AmazonOrder> decode_order_answer(std::string_view body, Reading reading) {
-  const auto opened = read(body, reading);
+  const auto opened = open_body(body, reading);
   if (!opened) return fail(opened);
   if (auto checked = opened->document.root().check(); !checked) return fail(checked);
   const auto root = opened->document.root().object();

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "amazon/comma_list.h"
 #include "amazon/order_decoding.h"
-#include "async/worker.h"
 #include "http/message.h"
 
 namespace invd::amazon {
@@ -15,19 +15,6 @@ constexpr std::string_view kPath = "/orders/2026-01-01/orders";
 constexpr std::string_view kIncludedData = "PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES";
 constexpr std::size_t kMostMarketplaces = 50;
 constexpr int kLargestPage = 100;
-
-// A larger body takes the loop longer than a millisecond or two.
-constexpr std::size_t kDecodedAtOnce = 512u << 10;
-
-template <class Strings, class Word>
-std::string comma_list(const Strings& strings, Word word) {
-  std::string list;
-  for (const auto& one : strings) {
-    if (!list.empty()) list += ',';
-    list += word(one);
-  }
-  return list;
-}
 
 Result<void> check(const SearchOrders& search) {
   const bool by_creation = search.created_after || search.created_before;
@@ -50,11 +37,9 @@ std::vector<std::pair<std::string, std::string>> query(const SearchOrders& searc
   add_time("createdBefore", search.created_before);
   add_time("lastUpdatedAfter", search.last_updated_after);
   add_time("lastUpdatedBefore", search.last_updated_before);
-  if (!search.marketplaces.empty())
-    query.emplace_back("marketplaceIds", comma_list(search.marketplaces, [](const auto& id) { return id.str(); }));
+  if (!search.marketplaces.empty()) query.emplace_back("marketplaceIds", comma_list(search.marketplaces));
   if (!search.fulfillment_statuses.empty())
-    query.emplace_back("fulfillmentStatuses",
-                       comma_list(search.fulfillment_statuses, [](const auto& status) { return status; }));
+    query.emplace_back("fulfillmentStatuses", comma_list(search.fulfillment_statuses));
   query.emplace_back("maxResultsPerPage", std::to_string(search.page_size));
   query.emplace_back("includedData", kIncludedData);
   if (!search.token.empty()) query.emplace_back("paginationToken", search.token);
@@ -70,14 +55,9 @@ async::Task<Result<OrdersPage>> search_orders(Account& account, SearchOrders sea
   auto response = co_await account.call(std::move(call), priority, deadline);
   if (!response) co_return fail(response);
 
-  Result<OrdersPage> page;
-  if (response->body.size() <= kDecodedAtOnce) {
-    page = decode_orders_page(response->body, search.reading);
-  } else {
-    page = co_await async::on_worker(
-        account.environment().scheduler,
-        [body = std::move(response->body), reading = search.reading] { return decode_orders_page(body, reading); });
-  }
+  auto page = co_await decoded(
+      account.environment().scheduler, std::move(response->body),
+      [reading = search.reading](const std::string& body) { return decode_orders_page(body, reading); });
   if (!page) co_return fail(page, account.name().str() + ": searchOrders");
   if (const auto date = http::parse_http_date(http::find_header(response->headers, "date")))
     for (auto* horizon : {&page->last_updated_before, &page->created_before})

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "amazon/account.h"
+#include "amazon/reading.h"
 #include "async/task.h"
 #include "base/error.h"
 #include "base/ids.h"
@@ -15,12 +16,6 @@
 #include "orders/amazon_order.h"
 
 namespace invd::amazon {
-
-/// What to do with a body that is no JSON because of single values in it.
-enum class Reading : std::uint8_t {
-  strict,     ///< refuse it as a whole: it may have been damaged on its way and be good when asked for again
-  repairing,  ///< json::repair() it: titles and the like may then hold U+FFFD, an order whose words do is malformed
-};
 
 /// What to ask searchOrders for. Exactly one of created_after and last_updated_after; the two families do not mix.
 struct SearchOrders {

@@ -93,8 +93,8 @@ void Integration::update(Settings settings) {
 
 bool Integration::same_connection(const Settings& other) const {
   const auto key = [](const Settings& s) {
-    return std::tie(s.account.name, s.account.region, s.account.endpoint, s.account.login_endpoint, s.credentials,
-                    s.enabled, s.books);
+    return std::tie(s.account.name, s.account.region, s.account.endpoint, s.account.login_endpoint, s.account.seller_id,
+                    s.credentials, s.enabled, s.books);
   };
   return key(settings_) == key(other);
 }

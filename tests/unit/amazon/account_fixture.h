@@ -55,7 +55,8 @@ class AccountTest : public testing::Test {
                    .region = Region::na,
                    .endpoint = "http://127.0.0.1:1",
                    .login_endpoint = "http://127.0.0.1:1/auth/o2/token",
-                   .version = "1.2.3"},
+                   .version = "1.2.3",
+                   .seller_id = "A1SELLER"},
                   credentials,
                   quota,
                   {scheduler, scheduler, random, client}};
