@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -127,6 +128,10 @@ struct Fields::State {
     failed = true;
     error = Error{ErrorCode::usage, std::move(message), {}};
   }
+  /// Of a member of the object that is being read.
+  std::string path_of(std::string_view name) const {
+    return levels.size() > 1 ? fmt::format("{}.{}", path(), name) : std::string(name);
+  }
   void must_be(std::string_view what) { fail(fmt::format("{} must be {}", path(), what)); }
 };
 
@@ -216,8 +221,36 @@ std::vector<std::string> Fields::names() {
 
 void Fields::missing(std::string_view name) {
   State& s = *state_;
-  const std::string where = s.levels.size() > 1 ? s.path() + "." : "";
-  s.fail(fmt::format("{}{} is missing", where, name));
+  s.fail(fmt::format("{} is missing", s.path_of(name)));
+}
+
+void Fields::check(std::string_view name, const std::string& text, AtMost limit) {
+  if (text.size() <= limit.size) return;
+  state_->fail(fmt::format("{} must have at most {} bytes; it has {}", state_->path_of(name), limit.size, text.size()));
+}
+
+void Fields::check_length(std::string_view name, std::size_t length, AtMost limit) {
+  if (length <= limit.size) return;
+  state_->fail(fmt::format("{} must have at most {} elements; it has {}", state_->path_of(name), limit.size, length));
+}
+
+void Fields::check(std::string_view name, const std::vector<std::string>& texts, TextsAtMost limit) {
+  check_length(name, texts.size(), AtMost{limit.texts});
+  for (std::size_t i = 0; i < texts.size() && !failed(); ++i) {
+    const std::string element = fmt::format("{}[{}]", name, i);
+    if (texts[i].empty()) return missing(element);
+    check(element, texts[i], AtMost{limit.bytes});
+  }
+}
+
+void Fields::check(std::string_view name, std::int64_t number, Between limit) {
+  if (number >= limit.least && number <= limit.most) return;
+  state_->fail(fmt::format("{} must be from {} to {}", state_->path_of(name), limit.least, limit.most));
+}
+
+void Fields::check(std::string_view name, const std::string& word, OneOf limit) {
+  if (word.empty() || std::ranges::find(limit.words, word) != limit.words.end()) return;
+  state_->fail(fmt::format("{} must be one of: {}", state_->path_of(name), fmt::join(limit.words, ", ")));
 }
 
 void Fields::value(std::string& text) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,23 @@ namespace invd::control {
 enum class Unknown : std::uint8_t {
   ignored,  ///< answers and notifications: a newer daemon may add fields
   refused,  ///< requests: a parameter that is ignored would do something other than what was asked for
+};
+
+/// Limits on a field that is read: of a text in bytes, of a list in elements; of a number; of a word.
+struct AtMost {
+  std::size_t size = 0;
+};
+/// Of a list of texts: how many, and each of how many bytes.
+struct TextsAtMost {
+  std::size_t texts = 0;
+  std::size_t bytes = 0;
+};
+struct Between {
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+struct OneOf {
+  std::span<const std::string_view> words;  ///< the field may also be absent
 };
 
 /// A part of a document that is passed on as it is.
@@ -54,7 +72,19 @@ class Fields {
   template <class T>
   void required(std::string_view name, T& field) {
     (*this)(name, field);
-    if (!writing() && absent(field)) missing(name);
+    if (!writing() && (absent(field) || nothing(field))) missing(name);
+  }
+
+  /// The same with a limit, beyond which reading fails.
+  template <class T, class Limit>
+  void operator()(std::string_view name, T& field, const Limit& limit) {
+    (*this)(name, field);
+    if (!writing() && !failed()) check(name, field, limit);
+  }
+  template <class T, class Limit>
+  void required(std::string_view name, T& field, const Limit& limit) {
+    required(name, field);
+    if (!writing() && !failed()) check(name, field, limit);
   }
 
  private:
@@ -73,6 +103,18 @@ class Fields {
   std::size_t list(std::size_t length);
   [[nodiscard]] std::vector<std::string> names();
   void missing(std::string_view name);
+  void check(std::string_view name, const std::string& text, AtMost limit);
+  template <class T>
+  void check(std::string_view name, const std::vector<T>& items, AtMost limit) {
+    check_length(name, items.size(), limit);
+  }
+  void check(std::string_view name, const std::vector<std::string>& texts, TextsAtMost limit);
+  void check(std::string_view name, std::int64_t number, Between limit);
+  void check(std::string_view name, const std::optional<std::int64_t>& number, Between limit) {
+    if (number) check(name, *number, limit);
+  }
+  void check(std::string_view name, const std::string& word, OneOf limit);
+  void check_length(std::string_view name, std::size_t length, AtMost limit);
   [[nodiscard]] bool failed() const;
 
   void value(std::string& text);
@@ -126,6 +168,14 @@ class Fields {
   template <class T>
   [[nodiscard]] static bool absent(const T&) {
     return false;
+  }
+  template <class T>
+  [[nodiscard]] static bool nothing(const T&) {
+    return false;
+  }
+  template <class T>
+  [[nodiscard]] static bool nothing(const std::vector<T>& items) {
+    return items.empty();
   }
 
   std::unique_ptr<State> state_;

@@ -30,6 +30,7 @@ void describe(Fields& f, Order& m) {
   f("integration", m.integration);
   f("marketplace", m.marketplace);
   f("source", m.source);
+  f("reference", m.reference);
   f("channel", m.channel);
   f("status", m.status);
   f("amazon_status", m.amazon_status);

@@ -43,6 +43,7 @@ struct Order {
   std::string integration;
   std::string marketplace;
   std::string source;         ///< amazon, manual
+  std::string reference;      ///< of a manual order: the seller's own word for it
   std::string channel;        ///< FBA, MFN
   std::string status;         ///< pending, confirmed, partially_fulfilled, fulfilled, void
   std::string amazon_status;  ///< Amazon's own word
