@@ -159,4 +159,12 @@ void Multi::remove(void* easy) {
   --impl_->running;
 }
 
+int Multi::resume(void* easy) {
+  INVD_ASSERT(!impl_->inside_curl);
+  impl_->inside_curl = true;
+  const CURLcode code = curl_easy_pause(easy, CURLPAUSE_CONT);
+  impl_->inside_curl = false;
+  return code;
+}
+
 }  // namespace invd::http

@@ -31,6 +31,9 @@ class Multi {
   [[nodiscard]] bool add(void* easy, Completion& completion);
   /// Aborts a transfer that is not done. Not from inside curl's callbacks.
   void remove(void* easy);
+  /// Goes on with a transfer whose write callback has paused it; may call that callback. A CURLcode: beyond CURLE_OK
+  /// the transfer is of no more use. Not from inside curl's callbacks.
+  [[nodiscard]] int resume(void* easy);
 
  private:
   struct Impl;

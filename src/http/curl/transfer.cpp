@@ -1,242 +1,36 @@
 #include "http/curl/transfer.h"
 
 #include <algorithm>
-#include <climits>
-#include <curl/curl.h>
-#include <sys/socket.h>
-
-#include "base/assert.h"
-#include "base/guard.h"
+#include <utility>
 
 namespace invd::http {
 namespace {
 
-/// An idle connection older than this is not used again. Servers close idle ones after a minute or so, and a request
-/// sent just then is lost with an effect unknown.
-constexpr long kMaxIdleSeconds = 30;
-constexpr long kLowSpeedBytesPerSecond = 100;
 /// Room for a body whose length is announced, which is not yet believed.
-constexpr curl_off_t kMostReserved = 512 << 10;
-
-template <class Value>
-void set(void* easy, CURLoption option, Value value) {
-  INVD_ASSERT(curl_easy_setopt(easy, option, value) == CURLE_OK);
-}
-
-/// For curl 0 means "no limit", which no request has.
-long to_ms(Duration d) {
-  return static_cast<long>(std::clamp<std::int64_t>(d.count(), 1, INT_MAX));
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
+constexpr std::uint64_t kMostReserved = 512u << 10;
 
 }  // namespace
 
-struct Transfer::Callbacks {
-  static std::size_t header(char* data, std::size_t size, std::size_t count, void* self) {
-    return static_cast<Transfer*>(self)->take_header({data, size * count}) ? size * count : 0;
-  }
-
-  static std::size_t body(char* data, std::size_t size, std::size_t count, void* self) {
-    return static_cast<Transfer*>(self)->take_body({data, size * count}) ? size * count : CURL_WRITEFUNC_ERROR;
-  }
-
-  /// The address that a name has led to is checked here, before a packet goes to it.
-  static curl_socket_t open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
-    auto* const transfer = static_cast<Transfer*>(self);
-    if (transfer->target_.plain && !is_loopback(address->addr)) {
-      transfer->failure_.beyond_loopback = true;
-      return CURL_SOCKET_BAD;
-    }
-    ++transfer->sockets_opened_;
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  }
-
-  /// Called when the connection stands, just before the request is sent. Until then nothing was sent, whatever fails.
-  static int before_request(void* self, char* address, char* /*local*/, int /*port*/, int /*local_port*/) {
-    auto* const transfer = static_cast<Transfer*>(self);
-    // Also of a connection kept from before. The address is empty when the connection was reset this moment.
-    if (transfer->target_.plain && !is_loopback(std::string(address))) {
-      transfer->failure_.beyond_loopback = *address != '\0';
-      return CURL_PREREQFUNC_ABORT;
-    }
-    // curl sends a request again when a kept connection breaks without an answer. Whether the first one had its
-    // effect is unknown, so only what has no effect may be repeated.
-    const std::string& method = transfer->request_.method;
-    if (transfer->failure_.sent && method != "GET" && method != "HEAD") {
-      transfer->failure_.would_repeat = true;
-      return CURL_PREREQFUNC_ABORT;
-    }
-    transfer->failure_.sent = true;
-    return CURL_PREREQFUNC_OK;
-  }
-};
-
-void Transfer::FreeList::operator()(curl_slist* list) const {
-  curl_slist_free_all(list);
-}
-
-Transfer::Transfer(Multi& multi, async::Scheduler& scheduler, const CurlOptions& options, const Target& target,
-                   const Request& request)
-    : multi_(multi),
-      scheduler_(scheduler),
-      options_(options),
-      target_(target),
-      request_(request),
-      easy_(curl_easy_init()),
-      error_text_(CURL_ERROR_SIZE, '\0') {
-  INVD_ASSERT(easy_ != nullptr);
-  failure_.host = target.name;
-  set_up();
-}
-
-Transfer::~Transfer() {
-  if (running_) multi_.remove(easy_);
-  curl_easy_cleanup(easy_);
-}
-
-void Transfer::set_up() {
-  set(easy_, CURLOPT_URL, request_.url.c_str());
-  set(easy_, CURLOPT_ERRORBUFFER, error_text_.data());
-  set(easy_, CURLOPT_HEADERFUNCTION, &Callbacks::header);
-  set(easy_, CURLOPT_HEADERDATA, static_cast<void*>(this));
-  set(easy_, CURLOPT_WRITEFUNCTION, &Callbacks::body);
-  set(easy_, CURLOPT_WRITEDATA, static_cast<void*>(this));
-  set(easy_, CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open);
-  set(easy_, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
-  set(easy_, CURLOPT_PREREQFUNCTION, &Callbacks::before_request);
-  set(easy_, CURLOPT_PREREQDATA, static_cast<void*>(this));
-  set(easy_, CURLOPT_NOSIGNAL, 1L);
-  // A name server that is silent must not hold up the loop when the request is given up.
-  set(easy_, CURLOPT_QUICK_EXIT, 1L);
-  set(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
-  for (const std::string& entry : options_.resolve) append(resolve_, entry);
-  set(easy_, CURLOPT_RESOLVE, resolve_.get());
-  set_up_security();
-  set_up_limits();
-  set_up_method();
-  set_up_headers();
-}
-
-void Transfer::set_up_security() {
-  set(easy_, CURLOPT_PROTOCOLS_STR, target_.plain ? "http" : "https");
-  set(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-  set(easy_, CURLOPT_PROXY, "");  // the environment's proxies too are not asked
-  set(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-  set(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-  // The system's directory of authorities (CAPATH) stays in force beside the file.
-  if (!options_.ca_file.empty()) set(easy_, CURLOPT_CAINFO, options_.ca_file.c_str());
-}
-
-void Transfer::set_up_limits() {
-  const Limits& limits = request_.limits;
-  set(easy_, CURLOPT_CONNECTTIMEOUT_MS, to_ms(limits.connect));
-  set(easy_, CURLOPT_TIMEOUT_MS, to_ms(limits.total));
-  set(easy_, CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytesPerSecond);
-  set(easy_, CURLOPT_LOW_SPEED_TIME, (to_ms(limits.low_speed) + 999) / 1'000);
-  set(easy_, CURLOPT_MAXAGE_CONN, kMaxIdleSeconds);
-}
-
-void Transfer::set_up_method() {
-  // One exchange a connection: what breaks one connection breaks one request.
-  set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  const std::string& method = request_.method;
-  const bool has_body = !request_.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
-  if (has_body) {
-    set(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-    set(easy_, CURLOPT_POSTFIELDS, request_.body.data());
-  } else if (method == "HEAD") {
-    set(easy_, CURLOPT_NOBODY, 1L);
-    return;
-  }
-  set(easy_, CURLOPT_CUSTOMREQUEST, method.c_str());
-}
-
-void Transfer::set_up_headers() {
-  // An empty line after the colon takes away what curl would add by itself.
-  append(headers_, "Expect:");
-  if (find_header(request_.headers, "Content-Type").empty()) append(headers_, "Content-Type:");
-  for (const auto& [name, value] : request_.headers) {
-    std::string line = name;
-    line += value.empty() ? ";" : ": ";  // curl's way to write an empty one
-    line += value;
-    append(headers_, line);
-  }
-  set(easy_, CURLOPT_HTTPHEADER, headers_.get());
-  if (!options_.user_agent.empty()) set(easy_, CURLOPT_USERAGENT, options_.user_agent.c_str());
-}
-
-void Transfer::append(List& list, const std::string& line) {
-  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-  INVD_ASSERT(longer != nullptr);
-  curl_slist* const shorter = list.release();  // now the front of the longer one, or null
-  INVD_ASSERT(shorter == nullptr || shorter == longer);
-  list.reset(longer);
-}
-
-bool Transfer::take_header(std::string_view line) {
-  header_bytes_ += line.size();
-  if (header_bytes_ > request_.limits.headers) {
-    failure_.over_limit = "headers";
-    return false;
-  }
-  if (line.starts_with("HTTP/")) {  // the final answer, after any 1xx; what those took stays counted
-    response_.headers.clear();
-    headers_complete_ = false;
-    return true;
-  }
-  if (trim(line).empty()) headers_complete_ = true;
-  const std::size_t colon = line.find(':');
-  if (headers_complete_ || colon == std::string_view::npos) return true;  // trailers are of no use here
-  response_.headers.emplace_back(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
-  return true;
-}
-
-bool Transfer::take_body(std::string_view bytes) {
-  if (guarded(Guard::limits) && bytes.size() > request_.limits.body - response_.body.size()) {
-    failure_.over_limit = "bytes";
-    return false;
-  }
-  if (response_.body.empty()) {
-    curl_off_t announced = -1;  // when it is not
-    curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-    response_.body.reserve(static_cast<std::size_t>(std::clamp<curl_off_t>(announced, 0, kMostReserved)));
-  }
-  response_.body.append(bytes);
-  return true;
-}
-
 void Transfer::await_suspend(std::coroutine_handle<> waiting) {
   waiting_ = waiting;
-  running_ = multi_.add(easy_, *this);
-  if (!running_) done(CURLE_FAILED_INIT);
+  start();
 }
 
-void Transfer::done(int curl_code) {
-  running_ = false;
-  failure_.curl_code = curl_code;
+Transfer::Taken Transfer::take_body(std::string_view bytes) {
+  std::string& body = response().body;
+  if (!within_limit(body.size(), bytes.size())) return Taken::no;
+  if (body.empty()) body.reserve(std::min(announced_length(), kMostReserved));
+  body.append(bytes);
+  return Taken::yes;
+}
+
+void Transfer::ended() {
   resumption_ = async::ScheduledCall(scheduler_, scheduler_.post([waiting = waiting_] { waiting.resume(); }));
 }
 
 Result<Response> Transfer::await_resume() {
-  long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  // To curl headers that end with the connection are an answer; to us they are cut off.
-  const bool complete = headers_complete_ && status >= 200;
-  if (failure_.curl_code == CURLE_OK && !complete) failure_.curl_code = CURLE_PARTIAL_FILE;
-  if (failure_.curl_code == CURLE_OK) {
-    response_.status = static_cast<int>(status);
-    return std::move(response_);
-  }
-  failure_.detail = error_text_.c_str();
-  curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &failure_.verify_result);
-  return std::unexpected(to_error(failure_));
+  if (auto whole = outcome(); !whole) return fail(whole);
+  return std::move(response());
 }
 
 }  // namespace invd::http

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,6 +33,12 @@ class ScriptedClient final : public http::Client {
     co_return answer;
   }
 
+  async::Task<Result<std::unique_ptr<http::BodyStream>>> open(http::Request request) override {
+    opened.push_back(std::move(request));
+    co_await async::sleep_for(scheduler_, latency);
+    co_return document();
+  }
+
   static http::Response response(int status, std::string body, http::Headers headers = {}) {
     return {status, std::move(headers), std::move(body)};
   }
@@ -47,6 +54,8 @@ class ScriptedClient final : public http::Client {
   std::deque<Answer> call_script;
   std::vector<http::Request> logins;
   std::vector<http::Request> calls;
+  std::function<Result<std::unique_ptr<http::BodyStream>>()> document;  ///< what open() gives
+  std::vector<http::Request> opened;
   Duration latency{10};
 
  private:

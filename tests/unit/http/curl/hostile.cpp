@@ -1,28 +1,15 @@
 #include <gmock/gmock.h>
-#include <zlib.h>
 
+#include "support/gzip.h"
 #include "unit/http/curl/curl_test.h"
 
 namespace invd::http::test {
 namespace {
 
+using invd::test::gzip;
 using testing::AnyOf;
 using testing::EndsWith;
 using testing::StartsWith;
-
-std::string gzip(std::string_view text) {
-  std::string out(compressBound(text.size()) + 64, '\0');
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY), Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string chunked(std::string_view body) {
   std::string out = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
