@@ -25,25 +25,32 @@ sync::Integration::Settings integration_settings(const config::Loaded& loaded, c
                                 .config_hash = loaded.hash};
   const config::CredentialNames& names = integration.credentials;
   for (const Marketplace* m : integration.marketplaces) settings.marketplaces.emplace_back(m->id);
+  const std::vector<MarketplaceId> marketplaces = settings.marketplaces;
   sync::BooksSettings books{integration.name, {}};
   for (const auto& group : integration.quantity_domains) {
     books.quantity_domains.emplace_back();
     for (const Marketplace* m : group) books.quantity_domains.back().emplace_back(m->id);
   }
-  return {.account = {.name = integration.name,
-                      .region = integration.region,
-                      .endpoint = integration.endpoint,
-                      .login_endpoint = integration.login_endpoint,
-                      .version = std::string(version()),
-                      .seller_id = integration.seller_id},
-          .credentials = names.client_id + '\n' + names.client_secret + '\n' + names.refresh_token,
-          .marketplaces = integration.marketplaces,
-          .organization_currency = loaded.config.organization.currency,
-          .enabled = integration.enabled,
-          .orders = std::move(settings),
-          .orders_timing = {.automatic = orders.automatic, .interval = orders.interval},
-          .books = std::move(books),
-          .client_secret_issued = integration.credentials.client_secret_issued};
+  return {
+      .account = {.name = integration.name,
+                  .region = integration.region,
+                  .endpoint = integration.endpoint,
+                  .login_endpoint = integration.login_endpoint,
+                  .version = std::string(version()),
+                  .seller_id = integration.seller_id},
+      .credentials = names.client_id + '\n' + names.client_secret + '\n' + names.refresh_token,
+      .marketplaces = integration.marketplaces,
+      .organization_currency = loaded.config.organization.currency,
+      .enabled = integration.enabled,
+      .orders = std::move(settings),
+      .orders_timing = {.automatic = orders.automatic, .interval = orders.interval},
+      .items = {.integration = integration.name,
+                .marketplaces = marketplaces,
+                .auto_confirm = loaded.config.items.auto_confirm,
+                .books = std::move(books),
+                .config_hash = loaded.hash},
+      .items_timing = {.automatic = loaded.config.sync.items.automatic, .interval = loaded.config.sync.items.interval},
+      .client_secret_issued = integration.credentials.client_secret_issued};
 }
 
 void Integrations::apply(const config::Loaded& loaded) {

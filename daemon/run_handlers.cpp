@@ -30,7 +30,7 @@ std::string quota_wait(const Runtime& runtime, const IntegrationName& integratio
   return fmt::format("waiting {} s for Amazon's quota", (longest.count() + 999) / 1000);
 }
 
-control::SyncProgress progress_of(const Runtime& runtime, const sync::OrderSync::Ticket& ticket,
+control::SyncProgress progress_of(const Runtime& runtime, const sync::Ticket& ticket,
                                   const IntegrationName& integration) {
   const history::Run& run = ticket.run->run;
   control::SyncProgress out{.run_id = run.id == 0 ? std::string() : std::to_string(run.id),
@@ -49,7 +49,7 @@ control::SyncProgress progress_of(const Runtime& runtime, const sync::OrderSync:
 
 /// Waits for the run, telling the client of each change, at least once a second while something changes. Leaving ends
 /// the waiting; the run belongs to its integration.
-Task<void> attend(Runtime& runtime, control::Call& call, sync::OrderSync::Ticket ticket, IntegrationName integration) {
+Task<void> attend(Runtime& runtime, control::Call& call, sync::Ticket ticket, IntegrationName integration) {
   control::SyncProgress told;
   bool first = true;
   while (true) {
@@ -83,7 +83,7 @@ Task<Result<control::SyncReply>> sync_now(Runtime& runtime, control::Call& call,
   if (!integrations) co_return fail(integrations);
   struct Started {
     IntegrationName integration;
-    sync::OrderSync::Ticket ticket;
+    sync::Ticket ticket;
   };
   std::vector<Started> started;
   std::optional<Error> refused;

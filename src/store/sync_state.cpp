@@ -10,6 +10,7 @@ constexpr std::uint8_t kVersion = 1;
 // 2 added the marketplaces, 3 a chain of each kind and what is known of late updates.
 constexpr std::uint8_t kOrdersVersion = 3;
 constexpr std::string_view kOrders = "orders";
+constexpr std::string_view kItems = "items";
 constexpr std::string_view kParticipations = "participations";
 
 std::string state_key(const IntegrationName& integration, std::string_view what) {
@@ -127,6 +128,22 @@ std::string encode(std::string_view key, const Participations& p) {
   return std::move(w).finish(key);
 }
 
+std::string encode(std::string_view key, const ItemsState& s) {
+  RecordWriter w(kVersion);
+  w.maybe_time(s.complete_at).maybe_time(s.read_to);
+  return std::move(w).finish(key);
+}
+
+Result<ItemsState> decode_items_state(std::string_view key, std::string_view value) {
+  auto r = RecordReader::open(key, value, kVersion);
+  if (!r) return fail(r, "the state of the import of listings");
+  ItemsState s;
+  s.complete_at = r->maybe_time();
+  s.read_to = r->maybe_time();
+  if (const auto ok = r->finish(); !ok) return fail(ok, "the state of the import of listings");
+  return s;
+}
+
 Result<Participations> decode_participations(std::string_view key, std::string_view value) {
   auto r = RecordReader::open(key, value, kVersion);
   if (!r) return fail(r);
@@ -182,6 +199,17 @@ Result<void> put_module_state(WriteTxn& txn, const IntegrationName& integration,
   return txn.put(Table::sync_state, key, encode(key, state));
 }
 
+Result<ItemsState> get_items_state(ReadTxn& txn, const IntegrationName& integration) {
+  const auto state = get(txn, state_key(integration, kItems), decode_items_state);
+  if (!state) return fail(state);
+  return state->value_or(ItemsState{});
+}
+
+Result<void> put_items_state(WriteTxn& txn, const IntegrationName& integration, const ItemsState& state) {
+  const std::string key = state_key(integration, kItems);
+  return txn.put(Table::sync_state, key, encode(key, state));
+}
+
 Result<std::optional<Participations>> get_participations(ReadTxn& txn, const IntegrationName& integration) {
   return get(txn, state_key(integration, kParticipations), decode_participations);
 }
@@ -198,6 +226,7 @@ Result<void> audit_sync_state(ReadTxn&, std::string_view key, std::string_view v
   const std::string what = reader.text();
   if (!reader.at_end()) return fail(ErrorCode::store_corrupt, "sync_state has a damaged key");
   if (what == kOrders) return outcome_of(decode_orders_state(key, value));
+  if (what == kItems) return outcome_of(decode_items_state(key, value));
   if (what == kParticipations) return outcome_of(decode_participations(key, value));
   if (what.starts_with("module/")) return outcome_of(decode_module_state(key, value));
   return outcome_of(RecordReader::open(key, value, 255));

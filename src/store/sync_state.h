@@ -61,6 +61,15 @@ struct OrdersState {
 [[nodiscard]] Result<void> put_orders_state(WriteTxn& txn, const IntegrationName& integration,
                                             const OrdersState& state);
 
+/// Where the import of listings of one integration stands.
+struct ItemsState {
+  std::optional<Timestamp> complete_at;  ///< when the last complete pass over all listings began
+  std::optional<Timestamp> read_to;      ///< changes up to then have been read
+  bool operator==(const ItemsState&) const = default;
+};
+[[nodiscard]] Result<ItemsState> get_items_state(ReadTxn& txn, const IntegrationName& integration);
+[[nodiscard]] Result<void> put_items_state(WriteTxn& txn, const IntegrationName& integration, const ItemsState& state);
+
 /// When a module of an integration last ran, for the schedule and for status.
 struct ModuleState {
   history::RunId last_run = 0;  ///< 0: none yet

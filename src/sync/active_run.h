@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,7 +13,7 @@ namespace invd::sync {
 /// What a run was asked to do.
 struct RunRequest {
   history::Trigger trigger = history::Trigger::schedule;
-  std::optional<Timestamp> from = {};  ///< orders by purchase time (PREF-4)
+  std::optional<Timestamp> from = {};  ///< orders by purchase time, listings by their update (PREF-4)
   std::optional<Timestamp> to = {};
   bool dry_run = false;  ///< reads and compares, writes nothing
   bool added = false;    ///< the first import of marketplaces that were added later (INT-4)
@@ -50,6 +51,12 @@ struct ActiveRun {
     changed.set();
     changed.reset();
   }
+};
+
+/// A run that was started, or joined. Leaving it does not stop the run.
+struct Ticket {
+  std::shared_ptr<ActiveRun> run;
+  bool joined = false;  ///< it was under way already
 };
 
 }  // namespace invd::sync

@@ -76,7 +76,7 @@ void Integration::start() {
 void Integration::stop() {
   stopped_ = true;
   scope_.cancel();
-  orders_.reset();
+  stop_modules();
   asked_.set();
 }
 
@@ -87,6 +87,7 @@ void Integration::update(Settings settings) {
   settings_ = std::move(settings);
   account_.try_login_again();
   if (orders_) orders_->update(settings_.orders, settings_.orders_timing);
+  if (items_) items_->update(settings_.items, settings_.items_timing, settings_.orders.overlap);
   apply_participations();
   ask_now_.set();
 }
@@ -94,19 +95,35 @@ void Integration::update(Settings settings) {
 bool Integration::same_connection(const Settings& other) const {
   const auto key = [](const Settings& s) {
     return std::tie(s.account.name, s.account.region, s.account.endpoint, s.account.login_endpoint, s.account.seller_id,
-                    s.credentials, s.enabled, s.books);
+                    s.credentials, s.enabled, s.items.books);
   };
   return key(settings_) == key(other);
 }
 
 Result<OrderSync*> Integration::orders() {
   if (orders_) return orders_.get();
+  return std::unexpected<Error>(why_no_module());
+}
+
+Result<ItemSync*> Integration::items() {
+  if (items_) return items_.get();
+  return std::unexpected<Error>(why_no_module());
+}
+
+Error Integration::why_no_module() const {
   if (!settings_.enabled)
-    return fail(ErrorCode::refused, "integration " + name().str() + " is inactive",
-                "set `enabled: true` and run `invctl config reload`");
+    return {ErrorCode::refused, "integration " + name().str() + " is inactive",
+            "set `enabled: true` and run `invctl config reload`"};
   for (const Problem& problem : problems())
-    if (problem.is_error) return fail(code_of(problem), name().str() + ": " + problem.message, problem.hint);
-  return fail(ErrorCode::temporary, name().str() + " is still being connected", "try again in a moment");
+    if (problem.is_error) return {code_of(problem), name().str() + ": " + problem.message, problem.hint};
+  return {ErrorCode::temporary, name().str() + " is still being connected", "try again in a moment"};
+}
+
+/// What had begun stays in history as ended.
+void Integration::stop_modules() {
+  if (!orders_ && !items_) return;
+  orders_.reset();
+  items_.reset();
 }
 
 async::Task<> Integration::settled(Duration patience) {
@@ -214,15 +231,18 @@ void Integration::apply_participations() {
     if (refused.front().message != refusal_told_)
       log::error("integration", name().view(), refused.front().message + ": not synced");
     refusal_told_ = refused.front().message;
-    orders_.reset();
+    stop_modules();
     return;
   }
   refusal_told_.clear();
   if (orders_) return;
   log::info("integration", name().view(), "active");
   orders_ = std::make_unique<OrderSync>(services_, account_, settings_.orders, settings_.orders_timing,
-                                        OrderObservers{std::make_shared<Books>(settings_.books)}, IsOurOutbound{},
+                                        OrderObservers{std::make_shared<Books>(settings_.items.books)}, IsOurOutbound{},
                                         on_store_failure_);
+  items_ = std::make_unique<ItemSync>(services_, account_, settings_.items, settings_.items_timing,
+                                      settings_.orders.overlap, on_store_failure_);
+  items_->start();
   orders_->start();
 }
 

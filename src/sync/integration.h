@@ -9,7 +9,7 @@
 #include "amazon/quota.h"
 #include "async/event.h"
 #include "async/task_scope.h"
-#include "sync/books.h"
+#include "sync/item_sync.h"
 #include "sync/order_sync.h"
 #include "sync/problem.h"
 #include "sync/services.h"
@@ -29,7 +29,8 @@ class Integration {
     bool enabled = true;  ///< false: nothing is sent or fetched (INT-3)
     OrdersSettings orders;
     Timing orders_timing;
-    BooksSettings books;
+    ItemsSettings items;
+    Timing items_timing{.interval = std::chrono::hours(1)};
     std::optional<Timestamp> client_secret_issued;
   };
   enum class State : std::uint8_t { active, inactive, error };
@@ -49,6 +50,7 @@ class Integration {
   /// The module, or why it cannot run now, with the problem that stands in the way. Errors: refused; malformed (the
   /// endpoint is not Amazon); temporary.
   [[nodiscard]] Result<OrderSync*> orders();
+  [[nodiscard]] Result<ItemSync*> items();
   /// Waits, for as long as that at most, while Amazon is being asked for the first time: for a command given right
   /// after the start.
   [[nodiscard]] async::Task<> settled(Duration patience = std::chrono::seconds(10));
@@ -61,10 +63,13 @@ class Integration {
   [[nodiscard]] State state() const;
   [[nodiscard]] std::vector<Problem> problems() const;
   [[nodiscard]] const OrderSync* running_orders() const { return orders_.get(); }
+  [[nodiscard]] const ItemSync* running_items() const { return items_.get(); }
   [[nodiscard]] const std::optional<store::Participations>& participations() const { return participations_; }
 
  private:
   [[nodiscard]] async::Task<> keep_active();
+  [[nodiscard]] Error why_no_module() const;
+  void stop_modules();
   [[nodiscard]] async::Task<Result<void>> ask_for_marketplaces();
   void warn_of_secrets_end();
   [[nodiscard]] IntegrationFacts facts() const;
@@ -86,6 +91,7 @@ class Integration {
   bool stopped_ = false;
   std::optional<Monotonic> active_since_;
   std::unique_ptr<OrderSync> orders_;
+  std::unique_ptr<ItemSync> items_;
   async::TaskScope scope_;
 };
 

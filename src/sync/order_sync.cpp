@@ -52,7 +52,7 @@ OrderSync::OrderSync(Services services, amazon::Account& account, OrdersSettings
       scope_(services.scheduler) {}
 
 OrderSync::~OrderSync() {
-  if (scope_.running() > 0) close_abandoned_runs(services_, settings_.integration);
+  if (scope_.running() > 0) close_abandoned_runs(services_, settings_.integration, history::Module::orders);
   scope_.cancel();
   for (const auto* runs : {&active_, &followers_})
     for (const auto& run : *runs) {  // whoever waits for one is told
@@ -68,7 +68,7 @@ void OrderSync::start() {
   scope_.spawn(audit_daily());
 }
 
-OrderSync::Ticket OrderSync::request(RunRequest request) {
+Ticket OrderSync::request(RunRequest request) {
   services_.scheduler.assert_on_thread();
   for (const auto& active : active_)
     if (active->request.same_work(request) && active->request.trigger != history::Trigger::audit &&
@@ -84,7 +84,7 @@ OrderSync::Ticket OrderSync::request(RunRequest request) {
   return {active, false};
 }
 
-OrderSync::Ticket OrderSync::read_again(std::vector<OrderId> ids, history::Trigger trigger) {
+Ticket OrderSync::read_again(std::vector<OrderId> ids, history::Trigger trigger) {
   services_.scheduler.assert_on_thread();
   auto active = std::make_shared<ActiveRun>(services_.scheduler);
   active->request.trigger = trigger;

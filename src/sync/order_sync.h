@@ -11,15 +11,9 @@
 #include "sync/apply_orders.h"
 #include "sync/orders_settings.h"
 #include "sync/services.h"
+#include "sync/timing.h"
 
 namespace invd::sync {
-
-/// When a module runs by itself (PREF-1, PREF-5).
-struct Timing {
-  bool automatic = true;
-  Duration interval = std::chrono::minutes(3);
-  bool operator==(const Timing&) const = default;
-};
 
 /// The module `orders` of one integration: starts runs on its timer and by hand, two triggers of the same work giving
 /// one run (I23). Runs of the module's own work go one at a time; periods, dry runs, audits and the past of added
@@ -37,10 +31,6 @@ class OrderSync {
   /// Starts the timer: the first run at once, then every interval; beside it the re-reading by id and the daily audit.
   void start();
 
-  struct Ticket {
-    std::shared_ptr<ActiveRun> run;
-    bool joined = false;  ///< it was under way already
-  };
   /// Starts a run, or joins the one that does the same work. Leaving the ticket does not stop the run.
   [[nodiscard]] Ticket request(RunRequest request);
   /// Reads the given orders by id as one run (ORD-11 retry, HIST-3).

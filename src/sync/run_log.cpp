@@ -9,13 +9,18 @@
 namespace invd::sync {
 namespace {
 
-/// Ends every run that is open, or those of one integration.
-Result<void> close_open_runs(store::WriteTxn& txn, const std::optional<IntegrationName>& of, const std::string& reason,
+struct ModuleOf {
+  IntegrationName integration;
+  history::Module module = history::Module::orders;
+};
+
+/// Ends every run that is open, or those of one module of an integration.
+Result<void> close_open_runs(store::WriteTxn& txn, const std::optional<ModuleOf>& of, const std::string& reason,
                              Timestamp now) {
   const auto open = store::unfinished_runs(txn);
   if (!open) return fail(open);
   for (const history::Run& run : *open) {
-    if (of && run.integration != *of) continue;
+    if (of && (run.integration != of->integration || run.module != of->module)) continue;
     const auto ok = store::end_run(txn, run, history::ended_status(run.counts, true), reason, now);
     if (!ok) return ok;
   }
@@ -80,10 +85,10 @@ async::Task<Result<void>> close_interrupted_runs(Services services) {
   });
 }
 
-void close_abandoned_runs(Services services, const IntegrationName& integration) {
+void close_abandoned_runs(Services services, const IntegrationName& integration, history::Module module) {
   services.store.writer().submit(
-      {[integration, now = services.clock.now()](store::WriteTxn& txn) {
-         return close_open_runs(txn, integration, "its integration stopped during this run", now);
+      {[integration, module, now = services.clock.now()](store::WriteTxn& txn) {
+         return close_open_runs(txn, ModuleOf{integration, module}, "its integration stopped during this run", now);
        },
        [integration](const Result<void>& done) {
          if (!done) log::warning("history", integration.view(), "open runs were not ended: " + done.error().message);

@@ -17,8 +17,8 @@ namespace invd::sync {
 /// Ends the runs that a crash left open, with that as their reason. Before any flow starts.
 [[nodiscard]] async::Task<Result<void>> close_interrupted_runs(Services services);
 
-/// The same for one integration whose flows have just been destroyed. What they had queued is committed before; nobody
-/// waits for it.
-void close_abandoned_runs(Services services, const IntegrationName& integration);
+/// The same for a module of one integration whose flows have just been destroyed. What they had queued is committed
+/// before; nobody waits for it.
+void close_abandoned_runs(Services services, const IntegrationName& integration, history::Module module);
 
 }  // namespace invd::sync

@@ -20,7 +20,7 @@ class Beside : public testing::Test {
     ASSERT_TRUE(shop.state().open_swept);
   }
   /// Lets time pass until the run is over; the poll must never fall behind meanwhile.
-  void live_until_done(const OrderSync::Ticket& ticket, Duration at_most) {
+  void live_until_done(const Ticket& ticket, Duration at_most) {
     for (Duration passed{0}; passed < at_most && !ticket.run->done.is_set(); passed += minutes(30)) {
       shop.scheduler.advance(minutes(30));
       ASSERT_LT(shop.scheduler.now() - *shop.state().watermark, minutes(15));

@@ -15,7 +15,7 @@ class Module : public testing::Test {
   [[nodiscard]] std::vector<history::Run> open_runs() {
     return shop.books.read([](store::ReadTxn& txn) { return store::unfinished_runs(txn).value(); });
   }
-  OrderSync::Ticket period(Duration back) {
+  Ticket period(Duration back) {
     return shop.sync->request({.trigger = history::Trigger::manual, .from = shop.scheduler.now() - back});
   }
 

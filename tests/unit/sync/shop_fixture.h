@@ -107,7 +107,7 @@ class Shop {
   [[nodiscard]] Services services() { return {scheduler, quota->clock(), random, books.store(), *events}; }
 
   static async::Task<> wait_for(std::shared_ptr<ActiveRun> run) { co_await run->done.wait(); }
-  std::shared_ptr<ActiveRun> finish(const OrderSync::Ticket& ticket) {
+  std::shared_ptr<ActiveRun> finish(const Ticket& ticket) {
     scheduler.run(wait_for(ticket.run));
     return ticket.run;
   }

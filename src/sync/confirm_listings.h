@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "amazon/account.h"
+#include "amazon/priority.h"
+#include "async/task.h"
+#include "catalog/listing.h"
+#include "sync/items_settings.h"
+#include "sync/linking.h"
+#include "sync/services.h"
+
+namespace invd::sync {
+
+/// Listings read live, each with when its reading began: the cut of an opening (ITEM-5). What could not be read has its
+/// error in its place.
+struct LiveListing {
+  catalog::AmazonListing amazon;
+  Timestamp cut;    ///< when the reading began, by Amazon's clock
+  Timestamp as_of;  ///< when Amazon answered
+};
+using LiveListings = std::map<catalog::ListingId, Result<LiveListing>>;
+
+/// Twenty SKUs to a call, where they may stand in a list. Errors of calls are those of the listings they were for.
+[[nodiscard]] async::Task<LiveListings> read_live(Services services, amazon::Account& account,
+                                                  std::vector<catalog::ListingId> ids, amazon::Priority priority);
+
+/// What a confirmation gives the new item, besides what the listing says.
+struct NewItem {
+  Sku sku;           ///< empty: the listing's
+  std::string name;  ///< empty: the listing's title
+};
+using Confirmed = std::vector<std::pair<catalog::ListingId, Result<Linked>>>;
+
+/// Makes items of unconfirmed listings, each with the opening that Amazon's live quantity gives (ITEM-3, 5): in the
+/// sequence given. At most kMostConfirmed.
+inline constexpr std::size_t kMostConfirmed = 100;
+[[nodiscard]] async::Task<Confirmed> confirm_listings(Services services, amazon::Account& account,
+                                                      ItemsSettings settings, std::vector<catalog::ListingId> ids,
+                                                      NewItem item, amazon::Priority priority);
+
+/// Posts the openings whose orders up to the cut are known, and takes the cut of doubtful ones again. How many still
+/// wait. Errors: only of the store.
+[[nodiscard]] async::Task<Result<std::size_t>> post_openings(Services services, amazon::Account& account,
+                                                             ItemsSettings settings, Duration overlap);
+
+}  // namespace invd::sync

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "sync/books.h"
+
+namespace invd::sync {
+
+/// What an import of listings needs of the configuration: the snapshot that a run begins with and keeps (I24).
+struct ItemsSettings {
+  IntegrationName integration;
+  std::vector<MarketplaceId> marketplaces;
+  bool auto_confirm = false;  ///< an item is made of every listing without one (ITEM-3)
+  BooksSettings books;
+  std::string config_hash;
+  bool operator==(const ItemsSettings&) const = default;
+};
+
+}  // namespace invd::sync
