@@ -1,9 +1,11 @@
 #include "sandbox/admin.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sandbox/admin_answer.h"
+#include "sandbox/admin_listings.h"
+#include "sandbox/admin_reports.h"
 #include "sandbox/api.h"
 #include "sandbox/json_text.h"
 
@@ -12,31 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 constexpr std::string_view kOrders = "/admin/orders";
-
-http::Response answer(int status, const Json& json) {
-  http::Response response;
-  response.status = status;
-  response.headers.emplace_back("Content-Type", "application/json");
-  response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-  return response;
-}
-
-http::Response refused(const Error& error) {
-  const int status = error.code == ErrorCode::not_found ? 404 : error.code == ErrorCode::conflict ? 409 : 400;
-  return answer(status, {{"error", error.message}});
-}
-
-http::Response done(const Result<void>& result) {
-  return result ? answer(200, {{"ok", true}}) : refused(result.error());
-}
-
-std::uint64_t number(const Target& target, std::string_view name, std::uint64_t absent) {
-  const std::string* text = target.find(name);
-  if (text == nullptr) return absent;
-  std::uint64_t value = absent;
-  std::from_chars(text->data(), text->data() + text->size(), value);
-  return value;
-}
 
 void write_money(JsonText& json, std::string_view name, const std::string& amount, const std::string& currency) {
   json.key(name).open('{');
@@ -168,14 +145,18 @@ http::Response Admin::handle(const http::Request& request, Timestamp now) {
 
 http::Response Admin::read(const Target& target, Timestamp now) {
   if (target.path == "/admin/truth") return truth(target);
+  if (target.path == "/admin/truth/listings") return truth_of_listings(world_, target);
+  if (target.path == "/admin/reports") return show_reports(world_, now);
   if (target.path == "/admin/counters") return counters(now);
   if (target.path == "/admin/faults") return show_faults(world_);
   if (target.path == "/admin")
-    return answer(200, {{"get", {"/admin/truth", "/admin/counters", "/admin/faults"}},
-                        {"post",
-                         {"/admin/faults", "/admin/orders", "/admin/orders/{id}/ship", "/admin/orders/{id}/cancel",
-                          "/admin/orders/{id}/request-cancel", "/admin/orders/{id}/approve", "/admin/advance",
-                          "/admin/quota", "/admin/tokens", "/admin/account", "/admin/quit"}}});
+    return answer(
+        200, {{"get", {"/admin/truth", "/admin/truth/listings", "/admin/counters", "/admin/faults", "/admin/reports"}},
+              {"post",
+               {"/admin/faults", "/admin/orders", "/admin/orders/{id}/ship", "/admin/orders/{id}/cancel",
+                "/admin/orders/{id}/request-cancel", "/admin/orders/{id}/approve", "/admin/listings",
+                "/admin/listings/change", "/admin/listings/remove", "/admin/reports", "/admin/advance", "/admin/quota",
+                "/admin/tokens", "/admin/account", "/admin/quit"}}});
   return refused({ErrorCode::not_found, "see /admin", ""});
 }
 
@@ -185,6 +166,10 @@ http::Response Admin::act(const Target& target, std::string_view text, Timestamp
   if (path == "/admin/faults") return change_faults(world_, body);
   if (path == kOrders) return place(world_, body);
   if (path.starts_with(std::string(kOrders) + "/")) return act_on_order(world_, path, body);
+  if (path == "/admin/listings") return add_listings(world_, body);
+  if (path == "/admin/listings/change") return change_listings(world_, body);
+  if (path == "/admin/listings/remove") return remove_listings(world_, body);
+  if (path == "/admin/reports") return change_reports(world_, body, now);
   if (path == "/admin/tokens") return change_tokens(world_, body, now);
   if (path == "/admin/account") {
     world_.standing() = {.suspended = body.value("suspended", std::set<std::string, std::less<>>()),

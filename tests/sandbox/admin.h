@@ -13,6 +13,8 @@ namespace invd::sandbox {
 ///
 ///   GET  /admin                            this list
 ///   GET  /admin/truth?view=now|visible&after=N&limit=N    orders, one JSON object a line; all without `limit`
+///   GET  /admin/truth/listings?view=now|visible&after=N&limit=N    listings, one JSON object a line, each with its
+///                                          number: the next page comes with after=number+1
 ///   GET  /admin/counters                   calls, buckets, faults fired, violations
 ///   GET  /admin/faults                     what is on
 ///   POST /admin/faults                     {"set": ["late_search=0.1:60000@searchOrders", ...]} or {"clear":
@@ -24,6 +26,18 @@ namespace invd::sandbox {
 ///   POST /admin/orders/{id}/cancel         {"by":"BUYER","silently":true}
 ///   POST /admin/orders/{id}/request-cancel
 ///   POST /admin/orders/{id}/approve        PENDING -> UNSHIPPED
+///   POST /admin/listings {"sku":"a/b","title":"...","quantity":7,"fulfilledBy":"MERCHANT","marketplaces":["US"],
+///                                          "buyable":true,"discoverable":true,"leadTimeToShipMaxDays":3,
+///                                          "restockDate":"2026-10-01T00:00:00Z","price":1999 (US cents),
+///                                          "parentSku":"..."} or {..., "variationTheme":["color","size"]} for a parent
+///   POST /admin/listings/change            {"sku":"...","marketplace":"US", ...}: what is named becomes so
+///   POST /admin/listings/remove            {"sku":"...","marketplace":"US"}: without: everywhere
+///                                          each of the three also takes {"listings":[{...}, ...]}
+///   GET  /admin/reports                    how reports fare, and those that there are
+///   POST /admin/reports                    {"queuedMs":1000,"processingMs":1000,"coolDownMs":0,"fatalForMs":60000,
+///                                          "fatalDocument":true,"syntheticRows":20000000,"charset":"Shift_JIS",
+///                                          "declareCharset":false,"byteOrderMark":true,"headers":"ja",
+///                                          "extraColumns":2,"leftOut":["status"],"compress":false}: what is named
 ///   POST /admin/advance                    {"ms":60000}: the shop's clock jumps forward
 ///   POST /admin/quota                      {"scale":0.5}: limits change while the client runs
 ///   POST /admin/tokens                     {"expire":true} | {"revoke":true} | {"secret":"...","forgetOld":true}

@@ -10,7 +10,7 @@ std::string_view error_type(std::string_view code) {
   if (code == "InvalidInput") return "InvalidInputException";
   if (code == "QuotaExceeded") return "QuotaExceededException";
   if (code == "Unauthorized") return "AccessDeniedException";
-  if (code == "NotFound") return "ResourceNotFoundException";
+  if (code == "NotFound" || code == "NOT_FOUND") return "ResourceNotFoundException";
   if (code == "ServiceUnavailable") return "ServiceUnavailableException";
   return "InternalFailure";
 }

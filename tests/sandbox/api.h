@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,11 @@ struct Target {
   [[nodiscard]] const std::string* find(std::string_view name) const;
 };
 [[nodiscard]] Target parse_target(std::string_view url);
+
+/// Whether the value is one of the list's.
+[[nodiscard]] inline bool holds(const auto& list, const auto& value) {
+  return std::ranges::find(list, value) != std::ranges::end(list);
+}
 
 /// The parts of a comma-separated value.
 [[nodiscard]] std::vector<std::string> split_list(std::string_view csv);

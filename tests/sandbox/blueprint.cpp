@@ -10,7 +10,7 @@ std::uint32_t pick(Chance& chance, std::span<const Product> products, bool by_am
   const std::size_t begin = chance.below(products.size());
   for (std::size_t i = 0; i < products.size(); ++i) {
     const std::size_t at = (begin + i) % products.size();
-    if (products[at].by_amazon == by_amazon) return static_cast<std::uint32_t>(at);
+    if (products[at].listed && products[at].by_amazon == by_amazon) return static_cast<std::uint32_t>(at);
   }
   return static_cast<std::uint32_t>(begin);
 }

@@ -1,6 +1,7 @@
 #include "sandbox/damage.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 namespace invd::sandbox {
@@ -12,6 +13,20 @@ void collect(nlohmann::json& node, std::vector<nlohmann::json*>& all) {
     if (child.is_structured()) collect(child, all);
   }
 }
+
+class CorruptedSource final : public BodySource {
+ public:
+  CorruptedSource(std::shared_ptr<BodySource> body, std::uint64_t seed) : body_(std::move(body)), random_(seed) {}
+  std::string next() override {
+    std::string piece = body_->next();
+    corrupt(piece, random_);
+    return piece;
+  }
+
+ private:
+  std::shared_ptr<BodySource> body_;
+  SeededRandom random_;
+};
 
 }  // namespace
 
@@ -37,6 +52,10 @@ void corrupt(std::string& body, Random& random) {
     char& byte = body[random.below(body.size())];
     byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U + random.below(255)));
   }
+}
+
+std::shared_ptr<BodySource> corrupted(std::shared_ptr<BodySource> body, std::uint64_t seed) {
+  return std::make_shared<CorruptedSource>(std::move(body), seed);
 }
 
 }  // namespace invd::sandbox

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/random.h"
+#include "sandbox/body_source.h"
 
 namespace invd::sandbox {
 
@@ -13,5 +16,7 @@ namespace invd::sandbox {
 
 /// Flips some bytes.
 void corrupt(std::string& body, Random& random);
+/// The same body with flipped bytes, drawn from the seed.
+[[nodiscard]] std::shared_ptr<BodySource> corrupted(std::shared_ptr<BodySource> body, std::uint64_t seed);
 
 }  // namespace invd::sandbox

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, kFaultKinds> kNames = {
     "truncated_body", "corrupt_body",     "html_ok",         "repeated_page",
     "expired_token",  "duplicated_order", "hidden_order",    "access_token_expiry",
     "slow_answer",    "trickle",          "malformed_order", "unknown_enum",
-    "missing_date",   "forbidden",        "skewed_date"};
+    "missing_date",   "forbidden",        "skewed_date",     "late_listing"};
 
 /// Reads a number from the front of `text`.
 template <class Number>

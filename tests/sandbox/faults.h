@@ -38,8 +38,9 @@ enum class FaultKind : std::uint8_t {
   missing_date,         ///< no Date header
   forbidden,            ///< 403: the application lacks the role, or the right
   skewed_date,          ///< the Date header is off by `amount`
+  late_listing,         ///< a listing's change shows only `amount` later
 };
-inline constexpr std::size_t kFaultKinds = 23;
+inline constexpr std::size_t kFaultKinds = 24;
 
 [[nodiscard]] std::string_view name(FaultKind kind);  ///< "late_search"
 [[nodiscard]] std::optional<FaultKind> fault_from_name(std::string_view name);

@@ -44,6 +44,8 @@ struct Exchange {
   http::Request request;
   bool too_large = false;
   Reply reply;
+  std::string piece;      ///< of a streamed body
+  std::size_t given = 0;  ///< of the piece
 };
 
 MHD_Result take_header(void* context, MHD_ValueKind, const char* name, const char* value) {
@@ -80,6 +82,37 @@ ssize_t feed(void* context, std::uint64_t position, char* buffer, std::size_t ro
   return static_cast<ssize_t>(piece);
 }
 
+/// Feeds a streamed body. Nothing of it is kept but the piece at hand.
+ssize_t feed_stream(void* context, std::uint64_t position, char* buffer, std::size_t room) {
+  Exchange& exchange = *static_cast<Exchange*>(context);
+  const Reply& reply = exchange.reply;
+  if (reply.delivery == Delivery::trickle && position > 0 && !exchange.patience.wait(reply.interval))
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+  if (exchange.given == exchange.piece.size()) {
+    exchange.piece = reply.stream->next();
+    exchange.given = 0;
+    if (exchange.piece.empty()) return MHD_CONTENT_READER_END_OF_STREAM;
+  }
+  std::size_t size = std::min(room, exchange.piece.size() - exchange.given);
+  if (reply.delivery == Delivery::trickle) size = std::min(size, std::max<std::size_t>(reply.bytes, 1));
+  if (reply.delivery == Delivery::cut) {
+    if (position >= reply.bytes) return MHD_CONTENT_READER_END_WITH_ERROR;
+    size = std::min(size, reply.bytes - static_cast<std::size_t>(position));
+  }
+  std::memcpy(buffer, exchange.piece.data() + exchange.given, size);
+  exchange.given += size;
+  return static_cast<ssize_t>(size);
+}
+
+MHD_Response* make_response(Exchange& exchange) {
+  const std::string& body = exchange.reply.response.body;
+  if (exchange.reply.stream != nullptr)
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 65'536, &feed_stream, &exchange, nullptr);
+  if (exchange.reply.delivery == Delivery::whole)
+    return MHD_create_response_from_buffer(body.size(), const_cast<char*>(body.data()), MHD_RESPMEM_PERSISTENT);
+  return MHD_create_response_from_callback(body.size(), 16'384, &feed, &exchange, nullptr);
+}
+
 void reset_on_close(MHD_Connection* connection) {
   const MHD_ConnectionInfo* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   if (info == nullptr) return;
@@ -94,11 +127,7 @@ MHD_Result deliver(MHD_Connection* connection, Exchange& exchange) {
   if (reply.delay.count() > 0 && !exchange.patience.wait(reply.delay)) return MHD_NO;
   if (reply.delivery == Delivery::reset) reset_on_close(connection);
   if (reply.delivery == Delivery::reset || reply.delivery == Delivery::lost) return MHD_NO;
-  const std::string& body = reply.response.body;
-  MHD_Response* response =
-      reply.delivery == Delivery::whole
-          ? MHD_create_response_from_buffer(body.size(), const_cast<char*>(body.data()), MHD_RESPMEM_PERSISTENT)
-          : MHD_create_response_from_callback(body.size(), 16'384, &feed, &exchange, nullptr);
+  MHD_Response* response = make_response(exchange);
   if (response == nullptr) return MHD_NO;
   for (const auto& [name, value] : reply.response.headers)
     MHD_add_response_header(response, name.c_str(), value.c_str());

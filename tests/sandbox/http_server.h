@@ -13,7 +13,8 @@ namespace invd::sandbox {
 /// HTTP/1.1 on 127.0.0.1, a thread for each connection. Delivers replies in all the ways of Delivery.
 class HttpServer {
  public:
-  /// Called from the connections' threads, several at once. The request's url begins with the path.
+  /// Called from the connections' threads, several at once, and so are the streams of its replies. The request's url
+  /// begins with the path.
   using Handler = std::function<Reply(const http::Request&)>;
 
   /// Port 0: any free one. Errors: refused (the port is taken).

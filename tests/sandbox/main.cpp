@@ -24,6 +24,21 @@ constexpr int kMostProducts = 1'000'000;
 constexpr int kMostOrders = 10'000'000;
 constexpr double kMostOrdersAMinute = 1'000'000;
 
+/// A stream that reads the world, in its turn among the requests.
+class StreamInTurn final : public BodySource {
+ public:
+  StreamInTurn(std::mutex& one_at_a_time, std::shared_ptr<BodySource> body)
+      : one_at_a_time_(one_at_a_time), body_(std::move(body)) {}
+  std::string next() override {
+    const std::lock_guard lock(one_at_a_time_);
+    return body_->next();
+  }
+
+ private:
+  std::mutex& one_at_a_time_;
+  std::shared_ptr<BodySource> body_;
+};
+
 struct Arguments {
   std::uint16_t port = 0;
   std::string port_file;
@@ -46,6 +61,10 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("--marketplaces", a.options.shop.marketplaces, "country codes of one region")
       ->delimiter(',')
       ->capture_default_str();
+  app.add_option("--quantity-domains", a.options.shop.quantity_domains,
+                 "marketplaces with quantities of their own: GB,SE+PL; all others share one")
+      ->delimiter(',');
+  app.add_option("--seller-id", a.options.seller_id, "refuse listings of other sellers; without: whichever is given");
   app.add_option("--live-rate", a.options.shop.live_rate, "new orders a minute of the shop's time")
       ->check(CLI::Range(0.0, kMostOrdersAMinute))
       ->capture_default_str();
@@ -116,6 +135,8 @@ int run(Arguments& a) {
     if (known->region != find_marketplace(a.options.shop.marketplaces.front())->region)
       return complain("an account has the stores of one region: " + country + " is in another");
   }
+  for (const std::string& domain : a.options.shop.quantity_domains)
+    if (domain.empty()) return complain("a quantity domain is empty");
   if (a.options.static_mode && a.models.empty()) return complain("--static needs --models");
   if (!a.models.empty()) {
     auto models = Models::load(a.models);
@@ -144,7 +165,9 @@ int run(Arguments& a) {
     const std::lock_guard lock(one_at_a_time);
     const bool for_admin = Admin::wants(std::string_view(request.url).substr(0, request.url.find('?')));
     if (for_admin) return {admin.handle(request, clock.now())};
-    return world.handle(request, clock.now());
+    Reply reply = world.handle(request, clock.now());
+    if (reply.stream != nullptr) reply.stream = std::make_shared<StreamInTurn>(one_at_a_time, std::move(reply.stream));
+    return reply;
   });
   if (!server) return complain(server.error().message);
   introduce(a, (*server)->port(), world);

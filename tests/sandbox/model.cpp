@@ -22,6 +22,12 @@ struct Endpoint {
   std::string operation;
   const Json* model = nullptr;
   const Json* declaration = nullptr;
+
+  [[nodiscard]] bool has_body(const std::string& name) const {
+    return std::ranges::any_of(declaration->value("parameters", Json::array()), [&](const Json& p) {
+      return p.value("in", "") == "body" && p.value("name", "") == name;
+    });
+  }
 };
 
 std::vector<std::string> segments_of(std::string_view path) {
@@ -95,6 +101,19 @@ std::string to_string(const std::vector<Violation>& violations) {
   std::string text;
   for (const Violation& v : violations) text += v.operation + ": " + v.where + " " + v.what + "\n";
   return text;
+}
+
+bool fits(const StaticCase& one, const http::Request& request) {
+  const Target target = parse_target(request.url);
+  const auto wanted = segments_of(one.path);
+  const auto given = segments_of(target.path);
+  const auto same = [](const std::string& a, const std::string& b) { return is_variable(a) || a == b; };
+  if (one.method != request.method || !std::ranges::equal(wanted, given, same)) return false;
+  for (const auto& [name, values] : one.query) {
+    const std::string* text = target.find(name);
+    if (text == nullptr || split_list(*text) != values) return false;
+  }
+  return one.request_body.empty() || Json::parse(request.body, nullptr, false) == Json::parse(one.request_body);
 }
 
 Models::Models(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -188,24 +207,26 @@ std::vector<StaticCase> Models::static_cases(std::string_view file) const {
       for (const Json& example : response.at("x-amzn-api-sandbox").value("static", Json::array())) {
         int code = 0;  // stays so for "default"
         std::from_chars(status.data(), status.data() + status.size(), code);
-        StaticCase one{endpoint.method, "", endpoint.operation, code, {}, ""};
+        StaticCase one;
+        one.method = endpoint.method;
+        one.operation = endpoint.operation;
+        one.status = code;
         one.body = example.contains("response") ? example.at("response").dump() : std::string();
         const Json parameters = example.value("request", Json::object()).value("parameters", Json::object());
         for (const std::string& segment : endpoint.segments) {
-          one.path += '/';
-          if (!is_variable(segment)) {
-            one.path += segment;
-            continue;
-          }
-          const std::string name = segment.substr(1, segment.size() - 2);
-          if (parameters.contains(name) && parameters.at(name).contains("value"))
-            one.path += http::percent_encode(as_text(parameters.at(name).at("value")));
+          const std::string name = is_variable(segment) ? segment.substr(1, segment.size() - 2) : std::string();
+          const bool given = parameters.contains(name) && parameters.at(name).contains("value");
+          one.path += "/" + (given ? http::percent_encode(as_text(parameters.at(name).at("value"))) : segment);
+          one.named += given ? 1 : 0;
         }
         for (const auto& [name, parameter] : parameters.items()) {
-          if (!parameter.contains("value")) continue;  // some models write a body here
+          if (!parameter.contains("value")) continue;  // some models write an empty body here
           if (std::ranges::find(endpoint.segments, "{" + name + "}") != endpoint.segments.end()) continue;
           const Json& value = parameter.at("value");
-          if (value.is_array())
+          ++one.named;
+          if (endpoint.has_body(name))
+            one.request_body = value.dump();
+          else if (value.is_array())
             for (const Json& part : value) one.query[name].push_back(as_text(part));
           else
             one.query[name].push_back(as_text(value));

@@ -24,12 +24,16 @@ struct Violation {
 /// A request and its answer from the model's own sandbox (x-amzn-api-sandbox.static).
 struct StaticCase {
   std::string method;
-  std::string path;  ///< with the path parameters filled in
+  std::string path;  ///< with the path parameters filled in; one that may be anything stays "{sku}"
   std::string operation;
   int status = 200;
   std::map<std::string, std::vector<std::string>> query;  ///< values as text; more than one for a list
+  std::string request_body;                               ///< JSON; empty when the case does not name one
   std::string body;                                       ///< the answer, JSON
+  std::size_t named = 0;                                  ///< parameters that the case names
 };
+/// Whether the request is that of the case: it may hold more parameters, but none that the case names is different.
+[[nodiscard]] bool fits(const StaticCase& one, const http::Request& request);
 
 /// Amazon's models (Swagger 2.0), read at run time, to check requests and answers against. Checks: the path and method
 /// exist; required and unknown query parameters, types, enums, date-times, array limits; the answer's status is

@@ -1,5 +1,7 @@
 #include "sandbox/operation.h"
 
+#include <algorithm>
+
 #include "http/message.h"
 
 namespace invd::sandbox {
@@ -11,17 +13,37 @@ constexpr std::array<OperationFacts, kOperations> kFacts = {{
     {"getAccount", "GET", "/sellers/v1/account", {0.016, 15}},
     {"searchOrders", "GET", "/orders/2026-01-01/orders", {0.0056, 20}},
     {"getOrder", "GET", "/orders/2026-01-01/orders/{orderId}", {0.5, 30}},
+    {"searchListingsItems", "GET", "/listings/2021-08-01/items/{sellerId}", {5, 5}},
+    {"getListingsItem", "GET", "/listings/2021-08-01/items/{sellerId}/{sku}", {5, 10}},
+    {"createReport", "POST", "/reports/2021-06-30/reports", {0.0167, 15}},
+    {"getReports", "GET", "/reports/2021-06-30/reports", {0.0222, 10}},
+    {"getReport", "GET", "/reports/2021-06-30/reports/{reportId}", {2, 15}},
+    {"getReportDocument", "GET", "/reports/2021-06-30/documents/{reportDocumentId}", {0.0167, 15}},
+    {"downloadDocument", "GET", "/documents/{document}", {1000, 1000}},
 }};
 
-/// Whether the path is the pattern; fills in the segment of the braces.
-bool fits(std::string_view pattern, std::string_view path, std::string& argument) {
-  const std::size_t brace = pattern.find('{');
-  if (brace == std::string_view::npos) return pattern == path;
-  if (!path.starts_with(pattern.substr(0, brace))) return false;
-  const std::string_view segment = path.substr(brace);
-  if (segment.empty() || segment.contains('/')) return false;
-  argument = http::percent_decode(segment);
-  return true;
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const std::string_view segment = path.substr(0, slash);
+  path.remove_prefix(slash);
+  return segment;
+}
+
+/// Whether the path is the pattern; fills in the segments of the braces.
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& arguments) {
+  arguments.clear();
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view wanted = take_segment(pattern);
+    const std::string_view segment = take_segment(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != segment) return false;
+      continue;
+    }
+    if (segment.empty()) return false;
+    arguments.push_back(http::percent_decode(segment));
+  }
+  return pattern.empty() && path.empty();
 }
 
 }  // namespace
@@ -32,9 +54,12 @@ const OperationFacts& facts(Operation operation) {
 
 RouteError find_route(std::string_view method, std::string_view path, Route& route) {
   RouteError error = RouteError::no_such_path;
+  std::vector<std::string> arguments;
   for (std::size_t i = 0; i < kOperations; ++i) {
-    if (!fits(kFacts[i].path, path, route.argument)) continue;
+    if (!path.starts_with('/') || !fits(kFacts[i].path, path, arguments)) continue;
+    if (error == RouteError::wrong_method && kFacts[i].method != method) continue;
     route.operation = static_cast<Operation>(i);
+    route.arguments = arguments;
     if (kFacts[i].method == method) return RouteError::none;
     error = RouteError::wrong_method;
   }

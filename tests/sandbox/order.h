@@ -28,6 +28,7 @@ struct Line {
   std::uint32_t product = 0;  ///< index into the shop's products
   std::uint16_t ordered = 1;
   std::uint16_t fulfilled = 0;
+  std::uint16_t taken = 0;             ///< from the listing's quantity when it was placed, less what was given back
   bool cancel_requested = false;       ///< by the buyer; the status stays as it is (facts 6.10)
   Party cancelled_by = Party::nobody;  ///< set: nothing of the rest will be shipped
   [[nodiscard]] std::uint16_t open() const {

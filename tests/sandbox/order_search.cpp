@@ -1,10 +1,9 @@
 #include "sandbox/order_search.h"
 
 #include <algorithm>
-#include <charconv>
-#include <set>
 
 #include "sandbox/chance.h"
+#include "sandbox/parameters.h"
 
 namespace invd::sandbox {
 namespace {
@@ -15,14 +14,6 @@ constexpr Duration kTokenLife = std::chrono::hours(24);
 
 Failure refuse(std::string message) {
   return Failure(invalid_input(std::move(message)));
-}
-
-std::expected<std::optional<Timestamp>, ApiError> parse_time(const Target& target, std::string_view name) {
-  const std::string* text = target.find(name);
-  if (text == nullptr) return std::nullopt;
-  const auto time = parse_rfc3339(*text);
-  if (!time) return refuse(std::string(name) + " is not in ISO 8601 format.");
-  return *time;
 }
 
 struct Family {
@@ -40,20 +31,6 @@ std::expected<Family, ApiError> parse_family(const Target& target, const std::st
   if (*before && **before > now - kTwoMinutes)
     return refuse(name + "Before must be at least two minutes before the time of the request.");
   return Family{*after, *before};
-}
-
-template <class Bit>
-std::expected<std::uint32_t, ApiError> parse_bits(const Target& target, std::string_view name, std::uint32_t absent,
-                                                  Bit&& bit_of) {
-  const std::string* text = target.find(name);
-  if (text == nullptr) return absent;
-  std::uint32_t bits = 0;
-  for (const std::string& one : split_list(*text)) {
-    const int bit = bit_of(one);
-    if (bit < 0) return refuse(std::string(name) + " holds a value that is not allowed.");
-    bits |= 1U << bit;
-  }
-  return bits;
 }
 
 int status_bit(std::string_view text) {
@@ -93,16 +70,6 @@ std::expected<void, ApiError> take_token(OrderSearch& search, const Target& targ
   return {};
 }
 
-std::expected<std::size_t, ApiError> parse_page_size(const Target& target) {
-  const std::string* text = target.find("maxResultsPerPage");
-  if (text == nullptr) return 100;
-  std::size_t size = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), size);
-  if (error != std::errc() || end != text->data() + text->size() || size < 1 || size > 100)
-    return refuse("maxResultsPerPage must be between 1 and 100.");
-  return size;
-}
-
 std::uint64_t fingerprint(const OrderSearch& search) {
   std::uint64_t sum = search.by_creation ? 1 : 2;
   for (const std::uint64_t word :
@@ -135,11 +102,7 @@ std::expected<Groups, ApiError> parse_groups(const Target& target, PersonalData 
 
 std::expected<OrderSearch, ApiError> parse_search(const Target& target, const Shop& shop, PersonalData personal,
                                                   Timestamp now) {
-  std::set<std::string_view> seen;
-  for (const auto& [key, value] : target.query) {
-    if (!seen.insert(key).second) return refuse(key + " is given twice.");
-    if (value.empty()) return refuse(key + " is empty.");
-  }
+  if (auto once = check_once(target); !once) return Failure(once.error());
   const auto created = parse_family(target, "created", now);
   if (!created) return Failure(created.error());
   const auto updated = parse_family(target, "lastUpdated", now);
@@ -157,7 +120,7 @@ std::expected<OrderSearch, ApiError> parse_search(const Target& target, const Sh
   const auto groups = parse_groups(target, personal);
   if (!groups) return Failure(groups.error());
   search.groups = *groups;
-  const auto size = parse_page_size(target);
+  const auto size = parse_size(target, "maxResultsPerPage", 1, 100, 100);
   if (!size) return Failure(size.error());
   search.page_size = *size;
   search.fingerprint = fingerprint(search);

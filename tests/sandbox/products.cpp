@@ -1,5 +1,6 @@
 #include "sandbox/products.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string_view>
@@ -45,6 +46,8 @@ constexpr std::array<std::string_view, 12> kTitles = {
 constexpr std::array<std::string_view, 12> kOddTails = {
     " with blank", "/slash", "&and", ",comma", "＆wide", "%25", "+plus", "#hash", "\"quote\"", "\\back", "-é", "-📦"};
 
+constexpr std::size_t kLongestSku = 40;
+
 std::string sku_of(std::uint64_t seed, std::size_t i) {
   std::array<char, 40> text{};
   if (i % 40 == 7) {  // the SKU before it in lower case
@@ -56,7 +59,9 @@ std::string sku_of(std::uint64_t seed, std::size_t i) {
   if (i % 25 == 3) sku += kOddTails[(i / 25) % kOddTails.size()];
   if (i % 400 == 11) sku += " ";  // blanks at the ends belong to the SKU (ITEM-2)
   if (i % 400 == 12) sku = " " + sku;
-  if (mix(seed, i) % 97 == 0) sku += "-" + std::to_string(mix(seed, i) % 100000);
+  if (i % 400 == 13) sku += "-as-long-as-a-sku-may-be-at-Amazon";
+  sku.resize(std::min(sku.size(), kLongestSku));
+  if (i % 400 != 13 && mix(seed, i) % 97 == 0) sku += "-" + std::to_string(mix(seed, i) % 100000);
   return sku;
 }
 
@@ -84,9 +89,7 @@ std::vector<Product> make_products(std::uint64_t seed, std::size_t count) {
     Chance chance(seed, 'P', i);
     Product p;
     p.sku = sku_of(seed, i);
-    std::array<char, 16> asin{};
-    std::snprintf(asin.data(), asin.size(), "B0%08llX", static_cast<unsigned long long>(i * 2654435761U % 0xFFFFFFFFU));
-    p.asin.assign(asin.data(), 10);
+    p.asin = make_asin(i);
     p.title = std::string(kTitles[chance.below(kTitles.size())]) + " " + std::to_string(i);
     p.price = chance.between(199, 19'999);
     if (chance.in_thousand(10)) p.price = chance.between(100'000'000, 999'999'999);  // more than a million dollars
@@ -95,6 +98,23 @@ std::vector<Product> make_products(std::uint64_t seed, std::size_t count) {
     products.push_back(std::move(p));
   }
   return products;
+}
+
+Product make_parent(std::uint32_t number) {
+  std::array<char, 32> sku{};
+  std::snprintf(sku.data(), sku.size(), "SB-FAMILY-%06u", number);
+  Product parent;
+  parent.sku = sku.data();
+  parent.asin = make_asin(number);
+  parent.title = "Family of variations " + std::to_string(number);
+  return parent;
+}
+
+std::string make_asin(std::size_t number) {
+  std::array<char, 16> asin{};
+  std::snprintf(asin.data(), asin.size(), "B0%08llX",
+                static_cast<unsigned long long>(number * 2654435761U % 0xFFFFFFFFU));
+  return {asin.data(), 10};
 }
 
 std::int64_t price_in(const Product& product, const Store& store) {

@@ -30,10 +30,16 @@ struct Product {
   std::int64_t price = 0;  ///< US cents
   bool by_amazon = false;  ///< FBA: AMAZON fulfils it
   bool customizable = false;
+  bool listed = true;  ///< somewhere in the account: else nobody orders it
 };
 
 /// `count` products, the same for the same seed. No two have the same SKU; some differ in case or a blank only.
 [[nodiscard]] std::vector<Product> make_products(std::uint64_t seed, std::size_t count);
+
+/// The variation parent of that number.
+[[nodiscard]] Product make_parent(std::uint32_t number);
+/// One for each number, as Amazon's look.
+[[nodiscard]] std::string make_asin(std::size_t number);
 
 /// The unit price in the store's minor units (cents, whole yen).
 [[nodiscard]] std::int64_t price_in(const Product& product, const Store& store);

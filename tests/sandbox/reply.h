@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 #include "base/timestamp.h"
 #include "http/message.h"
+#include "sandbox/body_source.h"
 
 namespace invd::sandbox {
 
@@ -23,6 +25,8 @@ struct Reply {
   Delivery delivery = Delivery::whole;
   std::size_t bytes = 0;
   Duration interval{0};
+  /// The body, when it is too long to stand in the response. Its length is not announced.
+  std::shared_ptr<BodySource> stream = nullptr;
 };
 
 }  // namespace invd::sandbox

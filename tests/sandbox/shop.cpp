@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 #include "base/assert.h"
@@ -42,15 +43,24 @@ std::string_view prefix(const Store& store) {
   return "111";
 }
 
+std::vector<Store> stores_or_us(const std::vector<std::string>& marketplaces) {
+  std::vector<Store> stores = make_stores(marketplaces);
+  return stores.empty() ? make_stores({"US"}) : stores;
+}
+
 }  // namespace
 
 Shop::Shop(std::uint64_t seed, const ShopOptions& options, Faults& faults)
     : seed_(seed),
       options_(options),
       faults_(faults),
-      stores_(make_stores(options.marketplaces)),
-      products_(make_products(seed, std::max<std::size_t>(options.products, 1))) {
-  if (stores_.empty()) stores_ = make_stores({"US"});
+      stores_(stores_or_us(options.marketplaces)),
+      products_(make_products(seed, std::max<std::size_t>(options.products, 1))),
+      first_products_(products_.size()),
+      listings_(stores_, products_, faults, options.quantity_domains) {
+  auto families = first_families(seed, first_products_);
+  for (const VariationFamily& family : families) products_.push_back(make_parent(family.parent));
+  listings_.begin(seed, first_products_, std::move(families), options.start);
   now_ = options_.start - options_.history;
   next_live_ = options_.start;
   orders_.reserve(options_.orders + 1024);
@@ -92,11 +102,12 @@ void Shop::advance(Timestamp now) {
   }
   now_ = std::max(now_, now);
   view_.settle(now_);
+  listings_.settle(now_);
 }
 
 void Shop::place_next() {
   const auto number = static_cast<std::uint32_t>(orders_.size());
-  Order order = blueprint(seed_, number, stores_, products_);
+  Order order = blueprint(seed_, number, stores_, std::span(products_).first(first_products_));
   order.created = placing_time(number);
   if (number >= options_.orders) {
     const double mean = 60'000.0 / options_.live_rate;
@@ -108,6 +119,7 @@ void Shop::place_next() {
 
 Order& Shop::add(Order order) {
   order.updated = order.created;
+  take_units(order);
   orders_.push_back(std::move(order));
   Order& added = orders_.back();
   if (view_.built()) {
@@ -127,12 +139,14 @@ template <class Change>
 void Shop::change(Order& order, Timestamp at, bool silently, Change&& mutate) {
   if (!view_.built()) {  // the history: nobody has asked yet
     mutate(order);
+    give_back_units(order, at);
     if (!silently) order.updated = at;
     ++order.life;
     return;
   }
   const Order before = order;
   mutate(order);
+  give_back_units(order, at);
   if (!silently) order.updated = at;
   ++order.life;
   const Fault* late = faults_.fires(FaultKind::late_search, "searchOrders");
@@ -256,7 +270,7 @@ Result<Order*> Shop::open_order(std::string_view id) {
 
 Result<std::string> Shop::place(const Placing& placing) {
   const auto number = static_cast<std::uint32_t>(orders_.size());
-  Order order = blueprint(seed_, number, stores_, products_);
+  Order order = blueprint(seed_, number, stores_, std::span(products_).first(first_products_));
   order.created = now_;
   order.replaces = -1;
   if (!placing.marketplace.empty()) {
@@ -271,13 +285,13 @@ Result<std::string> Shop::place(const Placing& placing) {
     order.non_amazon = false;
     for (const Placing::Item& item : placing.items) {
       Line line;
-      const auto at = std::ranges::find(products_, item.sku, &Product::sku);
+      const auto at = listings_.find(item.sku);
       if (item.sku.empty() || item.quantity < 1 || item.quantity > 60'000)
         return fail(ErrorCode::usage, "an item needs a sku and a quantity of 1 to 60000");
-      if (at == products_.end()) return fail(ErrorCode::not_found, "the shop has no such SKU");
-      line.product = static_cast<std::uint32_t>(at - products_.begin());
+      if (!at) return fail(ErrorCode::not_found, "the shop has no such SKU");
+      line.product = *at;
       line.ordered = static_cast<std::uint16_t>(item.quantity);
-      order.by_amazon = at->by_amazon;
+      order.by_amazon = products_[*at].by_amazon;
       order.lines.push_back(line);
     }
   }

@@ -11,6 +11,7 @@
 #include "base/timestamp.h"
 #include "sandbox/faults.h"
 #include "sandbox/life.h"
+#include "sandbox/listings.h"
 #include "sandbox/order.h"
 #include "sandbox/products.h"
 #include "sandbox/search_view.h"
@@ -24,6 +25,8 @@ struct ShopOptions {
   Timestamp start{1'790'000'000'000};              ///< the shop's time when the world begins
   Duration history = std::chrono::hours(24 * 90);  ///< the first order is so old at `start`
   double live_rate = 0;                            ///< orders a minute from `start` on
+  /// Stores (countries or ids joined by '+') that share a merchant's quantity of their own; all others share one.
+  std::vector<std::string> quantity_domains = {};
   bool merchant_ships = true;  ///< merchant-fulfilled orders are shipped by themselves; else they wait for ship()
 };
 
@@ -40,7 +43,8 @@ struct Placing {
   bool still = false;  ///< it does not move on by itself
 };
 
-/// The seller's shop at Amazon: products, orders, and their life. Same seed and same calls: same shop. Not thread-safe.
+/// The seller's shop at Amazon: products, their listings, orders, and their life. Same seed and same calls: same shop.
+/// Not thread-safe.
 class Shop {
  public:
   /// `faults` outlives the shop.
@@ -59,6 +63,8 @@ class Shop {
   /// By number, which is also by time of creation.
   [[nodiscard]] const std::vector<Order>& orders() const { return orders_; }
   [[nodiscard]] const SearchView& search_view() const { return view_; }
+  /// By number, which is that of the product.
+  [[nodiscard]] const Listings& listings() const { return listings_; }
 
   [[nodiscard]] std::string order_id(std::uint32_t number) const;  ///< "111-1234567-1234567"
   [[nodiscard]] std::string line_id(const Order& order, std::size_t line) const;
@@ -72,6 +78,10 @@ class Shop {
   Result<void> cancel(std::string_view order_id, Party by, bool silently = false);
   Result<void> request_cancel(std::string_view order_id);
   Result<void> approve(std::string_view order_id);
+  Result<void> list(const NewListing& listing);
+  Result<void> change_listing(std::string_view sku, const ListingChange& change);
+  /// `marketplace` empty: everywhere.
+  Result<void> unlist(std::string_view sku, std::string_view marketplace = {});
 
  private:
   struct Scheduled {
@@ -86,6 +96,11 @@ class Shop {
   void apply(const Step& step, std::uint32_t number);
   void schedule(const Order& order);
   Result<Order*> open_order(std::string_view order_id);
+  [[nodiscard]] Result<std::uint32_t> stores_of(std::string_view marketplace) const;
+  [[nodiscard]] Result<std::uint32_t> listed_number(std::string_view sku) const;
+  [[nodiscard]] Result<void> check_change(const ListingChange& change) const;
+  void take_units(Order& order);
+  void give_back_units(Order& order, Timestamp at);
   template <class Change>
   void change(Order& order, Timestamp at, bool silently, Change&& mutate);
 
@@ -96,6 +111,8 @@ class Shop {
   std::vector<Product> products_;
   std::vector<Order> orders_;
   SearchView view_{orders_};
+  std::size_t first_products_ = 0;  ///< those that chance orders
+  Listings listings_;
   std::priority_queue<Scheduled, std::vector<Scheduled>, std::greater<>> steps_;
   Timestamp now_;
   Timestamp next_live_;

@@ -8,14 +8,17 @@
 
 #include "sandbox/chance.h"
 #include "sandbox/damage.h"
+#include "sandbox/document_download.h"
 #include "sandbox/order_amounts.h"
 #include "sandbox/order_json.h"
+#include "sandbox/presigned_url.h"
 
 namespace invd::sandbox {
 namespace {
 
 constexpr std::size_t kUserAgentLimit = 500;
 constexpr std::size_t kViolationsKept = 100;
+constexpr std::size_t kLongestCutStream = 1U << 20;
 constexpr Quota kStaticQuota{5, 15};  ///< Amazon's own sandbox: one plan for every operation
 
 Quota scaled(Operation operation, const Options& options) {
@@ -27,6 +30,14 @@ Quota scaled(Operation operation, const Options& options) {
 
 http::Response denied(std::string details) {
   return to_response({403, "Unauthorized", "Access to requested resource is denied.", std::move(details)});
+}
+
+/// What stands before the path in the URLs that the client is given.
+std::string origin_of(const http::Request& request) {
+  if (const std::size_t scheme = request.url.find("://"); scheme != std::string::npos && !request.url.starts_with('/'))
+    return request.url.substr(0, request.url.find('/', scheme + 3));
+  const std::string_view host = http::find_header(request.headers, "Host");
+  return host.empty() ? "https://documents.sandbox.invalid" : "http://" + std::string(host);
 }
 
 http::Response throttled() {
@@ -62,7 +73,10 @@ World::World(std::uint64_t seed, Options options)
       login_(seed, options_.credentials,
              Duration(std::llround(1000.0 * static_cast<double>(options_.token_seconds) * options_.speed)),
              options_.token_seconds),
-      orders_(shop_, faults_, options_.personal_data) {
+      orders_(shop_, faults_, options_.personal_data),
+      listings_(shop_, faults_),
+      reports_(shop_),
+      reports_api_(shop_, reports_, faults_) {
   for (std::size_t i = 0; i < kOperations; ++i)
     buckets_.emplace_back(scaled(static_cast<Operation>(i), options_), options_.shop.start);
   if (options_.static_mode && options_.models != nullptr) static_cases_ = options_.models->static_cases();
@@ -70,8 +84,17 @@ World::World(std::uint64_t seed, Options options)
 
 World::~World() = default;
 
-Reply World::handle(const http::Request& request, Timestamp now) {
+void World::advance(Timestamp now) {
+  while (const auto step = reports_.next_step()) {
+    if (*step > now) break;
+    shop_.advance(*step);
+    reports_.step();
+  }
   shop_.advance(now);
+}
+
+Reply World::handle(const http::Request& request, Timestamp now) {
+  advance(now);
   ++requests_;
   return answer(request, parse_target(request.url), now);
 }
@@ -104,6 +127,7 @@ Reply World::answer(const http::Request& request, const Target& target, Timestam
 
 /// In the order in which Amazon's layers look at a call: the gateway, the token, the usage plan, the service.
 Reply World::call(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
+  if (route.operation == Operation::download_document) return download(request, target, route, now);
   const std::string_view name = facts(route.operation).name;
   Calls& counter = counters_[static_cast<std::size_t>(route.operation)];
   if (faults_.fires(FaultKind::html_ok, name) != nullptr) return {html()};
@@ -149,44 +173,68 @@ http::Response World::perform(const http::Request& request, const Target& target
   const bool damaged = std::ranges::any_of(faults_.on(), [](const auto& entry) {
     return entry.first.first == FaultKind::malformed_order || entry.first.first == FaultKind::unknown_enum;
   });
-  http::Response response;
-  if (options_.static_mode) {
-    response = static_answer(request, target);
-  } else {
-    switch (route.operation) {
-      case Operation::marketplace_participations:
-        response = marketplace_participations(shop_, standing_);
-        break;
-      case Operation::search_orders:
-        response = orders_.search_orders(target, now);
-        break;
-      case Operation::get_order:
-        response = orders_.get_order(route.argument, target);
-        break;
-      case Operation::account:
-        response = denied("The application lacks the role for the account's data.");
-        break;
-      case Operation::login:
-      case Operation::count_:
-        break;
-    }
-  }
+  const http::Response response = options_.static_mode ? static_answer(request) : serve(request, target, route, now);
   if (options_.models != nullptr && !damaged) check(request, response);
   return response;
 }
 
+http::Response World::serve(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
+  const std::string& last = route.arguments.empty() ? std::string() : route.arguments.back();
+  switch (route.operation) {
+    case Operation::marketplace_participations:
+      return marketplace_participations(shop_, standing_);
+    case Operation::search_orders:
+      return orders_.search_orders(target, now);
+    case Operation::get_order:
+      return orders_.get_order(last, target);
+    case Operation::account:
+      return denied("The application lacks the role for the account's data.");
+    case Operation::search_listings_items:
+    case Operation::get_listings_item:
+      if (!options_.seller_id.empty() && route.arguments.front() != options_.seller_id)
+        return denied("The seller is not the one who authorised the application.");
+      return route.operation == Operation::get_listings_item ? listings_.get_listings_item(last, target)
+                                                             : listings_.search_listings_items(target, now);
+    case Operation::create_report:
+      return reports_api_.create_report(request.body, now);
+    case Operation::get_reports:
+      return reports_api_.get_reports(target, now);
+    case Operation::get_report:
+      return reports_api_.get_report(last, now);
+    case Operation::get_report_document:
+      return reports_api_.get_report_document(last, target, origin_of(request), now);
+    case Operation::login:
+    case Operation::download_document:
+    case Operation::count_:
+      break;
+  }
+  return to_response({500, "InternalFailure", "We encountered an internal error. Please try again.", {}});
+}
+
+/// What the document store does: no token, no usage plan, and errors in XML. The faults are the same.
+Reply World::download(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
+  const std::string_view name = facts(route.operation).name;
+  Calls& counter = counters_[static_cast<std::size_t>(route.operation)];
+  if (faults_.fires(FaultKind::html_ok, name) != nullptr) return {html()};
+  if (faults_.fires(FaultKind::unavailable, name) != nullptr)
+    return {storage_error(503, "ServiceUnavailable", "Reduce your request rate.")};
+  if (faults_.fires(FaultKind::throttle, name) != nullptr || faults_.fires(FaultKind::throttle_header, name) != nullptr)
+    return {storage_error(503, "SlowDown", "Please reduce your request rate.")};
+  if (faults_.fires(FaultKind::forbidden, name) != nullptr)
+    return {storage_error(403, "AccessDenied", "Access Denied")};
+  if (faults_.fires(FaultKind::internal_error, name) != nullptr)
+    return {storage_error(500, "InternalError", "We encountered an internal error. Please try again.")};
+  ++counter.granted;
+  const auto life = Duration(std::llround(static_cast<double>(kPresignedLife.count()) * options_.speed));
+  return download_document(shop_, reports_, request, target, route.arguments.front(), now, life);
+}
+
 /// The case whose parameters are the request's; of several, the one that names the most, and the success first.
-http::Response World::static_answer(const http::Request& request, const Target& target) const {
+http::Response World::static_answer(const http::Request& request) const {
   const StaticCase* best = nullptr;
   for (const StaticCase& one : static_cases_) {
-    if (one.method != request.method || one.path != target.path) continue;
-    const bool fits = std::ranges::all_of(one.query, [&](const auto& parameter) {
-      const std::string* given = target.find(parameter.first);
-      return given != nullptr && split_list(*given) == parameter.second;
-    });
-    if (!fits) continue;
-    if (best == nullptr || one.query.size() > best->query.size() ||
-        (one.query.size() == best->query.size() && one.status < best->status))
+    if (!fits(one, request)) continue;
+    if (best == nullptr || one.named > best->named || (one.named == best->named && one.status < best->status))
       best = &one;
   }
   if (best == nullptr) return to_response(invalid_input("Could not match input arguments"));
@@ -208,7 +256,8 @@ void World::finish(Reply& reply, Operation operation, Timestamp now) {
   const std::string_view name = facts(operation).name;
   response.headers.emplace_back("x-amzn-RequestId", request_id(seed_, requests_));
   const int status = response.status;
-  if (operation != Operation::login && (status == 200 || status == 400 || status == 404))
+  const bool planned = operation != Operation::login && operation != Operation::download_document;
+  if (planned && (status / 100 == 2 || status == 400 || status == 404))
     response.headers.emplace_back("x-amzn-RateLimit-Limit", header_rate(operation));
   const double passed = static_cast<double>((now - options_.shop.start).count()) / options_.speed;
   Timestamp client_now = options_.shop.start + Duration(std::llround(passed));
@@ -221,8 +270,14 @@ void World::finish(Reply& reply, Operation operation, Timestamp now) {
 void World::break_delivery(Reply& reply, Operation operation) {
   const std::string_view name = facts(operation).name;
   std::string& body = reply.response.body;
+  const bool streams = reply.stream != nullptr;
   if (const Fault* slow = faults_.fires(FaultKind::slow_answer, name)) reply.delay = Duration(slow->amount);
-  if (faults_.fires(FaultKind::corrupt_body, name) != nullptr) corrupt(body, faults_.random());
+  if (faults_.fires(FaultKind::corrupt_body, name) != nullptr) {
+    if (streams)
+      reply.stream = corrupted(std::move(reply.stream), faults_.random().below(UINT64_MAX));
+    else
+      corrupt(body, faults_.random());
+  }
   if (const Fault* trickle = faults_.fires(FaultKind::trickle, name)) {
     reply.delivery = Delivery::trickle;
     reply.bytes = 1024;
@@ -230,7 +285,7 @@ void World::break_delivery(Reply& reply, Operation operation) {
   }
   if (faults_.fires(FaultKind::truncated_body, name) != nullptr) {
     reply.delivery = Delivery::cut;
-    reply.bytes = faults_.random().below(body.size() + 1);
+    reply.bytes = faults_.random().below(streams ? kLongestCutStream : body.size() + 1);
   }
   if (faults_.fires(FaultKind::lost_answer, name) != nullptr) reply.delivery = Delivery::lost;
 }

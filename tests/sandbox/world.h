@@ -9,10 +9,13 @@
 #include "http/message.h"
 #include "sandbox/counters.h"
 #include "sandbox/faults.h"
+#include "sandbox/listings_api.h"
 #include "sandbox/login.h"
 #include "sandbox/model.h"
 #include "sandbox/orders_api.h"
 #include "sandbox/reply.h"
+#include "sandbox/reports.h"
+#include "sandbox/reports_api.h"
 #include "sandbox/sellers_api.h"
 #include "sandbox/shop.h"
 
@@ -21,6 +24,7 @@ namespace invd::sandbox {
 struct Options {
   ShopOptions shop;
   Credentials credentials;
+  std::string seller_id;  ///< the merchant token in the paths of Listings Items; empty: whichever is given
   PersonalData personal_data = PersonalData::granted;
   double quota_scale = 1;  ///< multiplies every rate; the header tells the scaled one
   double burst_scale = 1;  ///< multiplies every burst
@@ -57,8 +61,8 @@ struct OrderTruth {
   std::vector<Line> lines;
 };
 
-/// Amazon, for one seller account and one application: login, SP-API, a shop, and what can go wrong. No sockets, no
-/// clock, no threads: the same seed, options and calls give byte-equal answers. Not thread-safe.
+/// Amazon, for one seller account and one application: login, SP-API, a shop, its reports, and what can go wrong. No
+/// sockets, no clock, no threads: the same seed, options and calls give byte-equal answers. Not thread-safe.
 class World {
  public:
   World(std::uint64_t seed, Options options);
@@ -68,14 +72,15 @@ class World {
 
   /// Answers one request at the shop's time `now`, after letting the shop live up to it.
   [[nodiscard]] Reply handle(const http::Request& request, Timestamp now);
-  /// Lets the shop live without a request.
-  void advance(Timestamp now) { shop_.advance(now); }
+  /// Lets the shop live without a request, and the reports with it: each sees the shop of its time.
+  void advance(Timestamp now);
 
   [[nodiscard]] Shop& shop() { return shop_; }
   [[nodiscard]] const Shop& shop() const { return shop_; }
   [[nodiscard]] Faults& faults() { return faults_; }
   [[nodiscard]] Login& login() { return login_; }
   [[nodiscard]] Standing& standing() { return standing_; }
+  [[nodiscard]] Reports& reports() { return reports_; }
   [[nodiscard]] const Options& options() const { return options_; }
 
   [[nodiscard]] const Calls& calls(Operation operation) const { return counters_[static_cast<std::size_t>(operation)]; }
@@ -98,9 +103,12 @@ class World {
  private:
   Reply answer(const http::Request& request, const Target& target, Timestamp now);
   Reply call(const http::Request& request, const Target& target, const Route& route, Timestamp now);
+  [[nodiscard]] Reply download(const http::Request& request, const Target& target, const Route& route, Timestamp now);
   [[nodiscard]] http::Response perform(const http::Request& request, const Target& target, const Route& route,
                                        Timestamp now);
-  [[nodiscard]] http::Response static_answer(const http::Request& request, const Target& target) const;
+  [[nodiscard]] http::Response serve(const http::Request& request, const Target& target, const Route& route,
+                                     Timestamp now);
+  [[nodiscard]] http::Response static_answer(const http::Request& request) const;
   void finish(Reply& reply, Operation operation, Timestamp now);
   void break_delivery(Reply& reply, Operation operation);
   void check(const http::Request& request, const http::Response& response);
@@ -114,6 +122,9 @@ class World {
   Login login_;
   Standing standing_;
   OrdersApi orders_;
+  ListingsApi listings_;
+  Reports reports_;
+  ReportsApi reports_api_;
   std::vector<Bucket> buckets_;
   std::vector<StaticCase> static_cases_;
   Counters counters_;

@@ -53,6 +53,20 @@ class Caller {
     return call("/orders/2026-01-01/orders/" + id, query);
   }
 
+  [[nodiscard]] Reply post(const std::string& path, const Json& body) {
+    http::Request posted = request(path);
+    posted.method = "POST";
+    posted.headers.emplace_back("Content-Type", "application/json");
+    posted.body = body.dump();
+    return world_.handle(posted, now_);
+  }
+  [[nodiscard]] Reply search_listings(const Parameters& query) {
+    return call("/listings/2021-08-01/items/SELLER", query);
+  }
+  [[nodiscard]] Reply get_listing(const std::string& sku, const Parameters& query) {
+    return call("/listings/2021-08-01/items/SELLER/" + http::percent_encode(sku), query);
+  }
+
   /// Pages a search to its end; the ids in the order they came. `between` is called after each page.
   template <class Between>
   std::vector<std::string> page_through(Parameters query, Between&& between) {
