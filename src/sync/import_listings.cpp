@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "amazon/read_listing_report.h"
+#include "async/sleep.h"
 #include "log/log.h"
 #include "store/history.h"
 #include "sync/run_log.h"
@@ -14,6 +16,11 @@ namespace {
 /// A listing's update may become visible late; what was read twice says nothing new.
 constexpr Duration kOverlap = std::chrono::minutes(10);
 constexpr int kMostUnreadable = 3;
+/// A report made within so long is taken; Amazon makes none anew more often.
+constexpr Duration kReportLasts = std::chrono::hours(1);
+constexpr Duration kReportTakes = std::chrono::hours(2);
+constexpr Duration kFirstLook = std::chrono::seconds(15);
+constexpr Duration kLongestLook = std::chrono::minutes(2);
 
 amazon::Priority priority_of(const RunRequest& request) {
   return request.trigger == history::Trigger::manual ? amazon::Priority::manual : amazon::Priority::backfill;
@@ -87,22 +94,35 @@ async::Task<Result<void>> ListingImport::read_all(ActiveRun& active) {
   active.tell("asking how many listings there are");
   auto first = co_await read_page(active, search, {});
   if (!first) co_return fail(first);
-  const auto read = co_await read_slices(active, search, std::move(*first));
-  if (!read || active.request.dry_run) co_return read;
-  if (const auto ok = co_await note_missing(active, begun); !ok) co_return ok;
-  co_return co_await keep({begun, begun});
+  Timestamp complete = begun;
+  const double rate = amazon::usage_plan(amazon::Operation::search_listings_items).rate;
+  if (choose_pass(first->number_of_results, rate) == PassKind::search) {
+    const auto read = co_await read_slices(active, search, std::move(*first));
+    if (!read) co_return read;
+  } else {
+    const auto told = co_await read_reports(active);
+    if (!told) co_return fail(told);
+    complete = *told;
+    // A report is hours old: what changed since is read as it is.
+    const auto read = co_await read_changes(active, complete - kOverlap, std::nullopt);
+    if (!read) co_return read;
+  }
+  if (active.request.dry_run) co_return Result<void>();
+  if (const auto ok = co_await note_missing(active, complete); !ok) co_return ok;
+  co_return co_await keep({complete, begun});
 }
 
-/// A search gives 1,000 SKUs at most: the next slice begins where that one ended, by the time of creation.
+/// A search gives 1,000 SKUs at most: the next slice begins where that one ended.
 async::Task<Result<void>> ListingImport::read_slices(ActiveRun& active, amazon::ListingSearch search,
-                                                     amazon::ListingsPage first) {
+                                                     std::optional<amazon::ListingsPage> first) {
+  std::optional<Timestamp>& from =
+      search.sort == amazon::ListingSort::created ? search.created_after : search.last_updated_after;
   auto slice = co_await read_slice(active, search, std::move(first));
   while (slice && slice->results > amazon::kMostListingsOfASearch) {
-    if (!slice->newest || slice->newest == search.created_after)
-      co_return fail(ErrorCode::limit,
-                     fmt::format("more than {} listings were created at one moment: they cannot all be searched",
-                                 amazon::kMostListingsOfASearch));
-    search.created_after = slice->newest;
+    if (!slice->newest || slice->newest == from)
+      co_return fail(ErrorCode::limit, fmt::format("more than {} listings have one time: they cannot all be searched",
+                                                   amazon::kMostListingsOfASearch));
+    from = slice->newest;
     slice = co_await read_slice(active, search, std::nullopt);
   }
   co_return outcome_of(slice);
@@ -115,12 +135,82 @@ async::Task<Result<void>> ListingImport::read_changes(ActiveRun& active, std::op
   search.sort = amazon::ListingSort::last_updated;
   search.last_updated_after = from;
   search.last_updated_before = to;
-  const auto slice = co_await read_slice(active, search, std::nullopt);
-  if (!slice) co_return fail(slice);
-  // What does not fit into one search is read whole: the next slice's beginning would be the time of a listing that may
-  // have changed meanwhile.
-  if (slice->results > amazon::kMostListingsOfASearch) co_return co_await read_all(active);
-  co_return Result<void>();
+  co_return co_await read_slices(active, search, std::nullopt);
+}
+
+async::Task<Result<Timestamp>> ListingImport::read_reports(ActiveRun& active) {
+  std::optional<Timestamp> complete;
+  for (const MarketplaceId& marketplace : settings_.marketplaces) {
+    const auto told = co_await read_report(active, marketplace);
+    if (!told) co_return told;
+    complete = std::min(complete.value_or(*told), *told);
+  }
+  if (!complete) co_return fail(ErrorCode::internal, "an integration without a marketplace");
+  co_return *complete;
+}
+
+async::Task<Result<Timestamp>> ListingImport::read_report(ActiveRun& active, MarketplaceId marketplace) {
+  const auto report = co_await have_report(active, marketplace);
+  if (!report) co_return fail(report);
+  const Timestamp as_of = report->processing_started.value_or(report->created);
+  auto document = co_await amazon::get_report_document(account_, report->document_id, priority_of(active.request));
+  if (!document) co_return fail(document);
+  active.tell("reading the report of " + marketplace.str());
+  const auto end = co_await amazon::read_listing_report(
+      account_, std::move(*document), marketplace, [&](amazon::ReportRows rows) -> async::Task<Result<void>> {
+        ++active.run.pages;
+        amazon::ListingsPage page;
+        page.listings = std::move(rows.listings);
+        for (amazon::MalformedRow& row : rows.malformed)
+          page.malformed.push_back({row.sku, fmt::format("line {}: {}", row.line, row.reason)});
+        page.as_of = as_of;
+        co_return co_await apply(active, std::move(page), catalog::ListingSource::report);
+      });
+  if (!end) co_return fail(end);
+  co_return as_of;
+}
+
+async::Task<Result<amazon::Report>> ListingImport::have_report(ActiveRun& active, MarketplaceId marketplace) {
+  const amazon::Priority priority = priority_of(active.request);
+  active.tell("looking for a report of " + marketplace.str());
+  amazon::ReportSearch search;
+  search.types = {std::string(amazon::kAllListingsReport)};
+  search.created_since = services_.clock.now() - kReportLasts;
+  search.marketplaces = {marketplace};
+  auto known = co_await amazon::get_reports(account_, search, {}, priority);
+  if (!known) co_return fail(known);
+  std::optional<amazon::Report> found;
+  for (amazon::Report& report : known->reports) {
+    const bool usable = report.status == amazon::ReportStatus::done || !amazon::is_final(report.status);
+    if (usable && (!found || found->created < report.created)) found = std::move(report);
+  }
+  std::string id = found ? found->id : std::string();
+  if (!found) {
+    auto created = co_await amazon::create_report(
+        account_, {std::string(amazon::kAllListingsReport), {marketplace}, {}, {}}, priority);
+    if (!created) co_return fail(created);
+    id = std::move(*created);
+  }
+  Duration pause = kFirstLook;
+  const Monotonic end = services_.scheduler.monotonic() + kReportTakes;
+  while (!found || found->status != amazon::ReportStatus::done) {
+    if (found && amazon::is_final(found->status))
+      co_return fail(ErrorCode::temporary,
+                     fmt::format("Amazon ended the report of {} as {}: no data, or asked for too soon",
+                                 marketplace.str(), amazon::name(found->status)),
+                     "nothing is concluded from it; the next run asks again");
+    if (services_.scheduler.monotonic() >= end)
+      co_return fail(ErrorCode::timeout,
+                     "the report of " + marketplace.str() + " was not made within " + to_string(kReportTakes),
+                     "the next run takes it when it is done");
+    active.tell("waiting for the report of " + marketplace.str());
+    co_await async::sleep_for(services_.scheduler, pause);
+    pause = std::min(pause * 2, kLongestLook);
+    auto report = co_await amazon::get_report(account_, id, priority);
+    if (!report) co_return fail(report);
+    found = std::move(*report);
+  }
+  co_return std::move(*found);
 }
 
 async::Task<Result<ListingImport::Slice>> ListingImport::read_slice(ActiveRun& active, amazon::ListingSearch search,
@@ -134,13 +224,17 @@ async::Task<Result<ListingImport::Slice>> ListingImport::read_slice(ActiveRun& a
     first.reset();
     if (!page) co_return fail(page);
     slice.results = std::max(slice.results, page->number_of_results);
+    const bool by_creation = search.sort == amazon::ListingSort::created;
     for (const catalog::AmazonListing& listing : page->listings)
-      if (listing.created) slice.newest = std::max(slice.newest.value_or(*listing.created), *listing.created);
-    if (const auto ok = co_await apply(active, *page); !ok) co_return fail(ok);
-    if (page->next_token.empty()) co_return slice;
-    if (page->next_token == token || page->next_token == before)
+      if (const auto& time = by_creation ? listing.created : listing.last_updated)
+        slice.newest = std::max(slice.newest.value_or(*time), *time);
+    const std::string next = page->next_token;
+    if (const auto ok = co_await apply(active, std::move(*page), catalog::ListingSource::search); !ok)
+      co_return fail(ok);
+    if (next.empty()) co_return slice;
+    if (next == token || next == before)
       co_return fail(ErrorCode::malformed, "Amazon gave a page of listings twice", "the next run begins anew");
-    before = std::exchange(token, page->next_token);
+    before = std::exchange(token, next);
   }
 }
 
@@ -162,8 +256,9 @@ async::Task<Result<amazon::ListingsPage>> ListingImport::read_page(ActiveRun& ac
   }
 }
 
-async::Task<Result<void>> ListingImport::apply(ActiveRun& active, const amazon::ListingsPage& page) {
-  const ListingContext context{settings_, catalog::ListingSource::search, page.as_of, services_.clock.now()};
+async::Task<Result<void>> ListingImport::apply(ActiveRun& active, amazon::ListingsPage page,
+                                               catalog::ListingSource source) {
+  const ListingContext context{settings_, source, page.as_of, services_.clock.now()};
   if (active.request.dry_run) {
     auto txn = services_.store.read();
     if (!txn) co_return fail(txn);

@@ -6,6 +6,7 @@
 
 #include "amazon/account.h"
 #include "amazon/listings.h"
+#include "amazon/reports.h"
 #include "async/task.h"
 #include "store/sync_state.h"
 #include "sync/active_run.h"
@@ -43,21 +44,28 @@ class ListingImport {
   [[nodiscard]] async::Task<Result<void>> begin(ActiveRun& active);
   [[nodiscard]] async::Task<Result<void>> read(ActiveRun& active);
   [[nodiscard]] async::Task<Result<void>> read_all(ActiveRun& active);
+  /// All that a search finds, however many: in slices by the time that it is sorted by.
   [[nodiscard]] async::Task<Result<void>> read_slices(ActiveRun& active, amazon::ListingSearch search,
-                                                      amazon::ListingsPage first);
-  [[nodiscard]] async::Task<Result<void>> read_changes(ActiveRun& active, std::optional<Timestamp> from,
-                                                       std::optional<Timestamp> to);
-  /// A search to its end. The creation time of the newest listing, and how many SKUs Amazon said there are.
+                                                      std::optional<amazon::ListingsPage> first);
+  /// A search to its end. The time of its newest listing, and how many SKUs Amazon said there are.
   struct Slice {
     std::optional<Timestamp> newest;
     std::int64_t results = 0;
   };
   [[nodiscard]] async::Task<Result<Slice>> read_slice(ActiveRun& active, amazon::ListingSearch search,
                                                       std::optional<amazon::ListingsPage> first);
+  [[nodiscard]] async::Task<Result<void>> read_changes(ActiveRun& active, std::optional<Timestamp> from,
+                                                       std::optional<Timestamp> to);
+  /// The report of every marketplace, each to its end. The instant up to which all of them tell.
+  [[nodiscard]] async::Task<Result<Timestamp>> read_reports(ActiveRun& active);
+  [[nodiscard]] async::Task<Result<Timestamp>> read_report(ActiveRun& active, MarketplaceId marketplace);
+  /// One that is done: made lately, or asked for now.
+  [[nodiscard]] async::Task<Result<amazon::Report>> have_report(ActiveRun& active, MarketplaceId marketplace);
   [[nodiscard]] async::Task<Result<amazon::ListingsPage>> read_page(ActiveRun& active,
                                                                     const amazon::ListingSearch& search,
                                                                     const std::string& token);
-  [[nodiscard]] async::Task<Result<void>> apply(ActiveRun& active, const amazon::ListingsPage& page);
+  [[nodiscard]] async::Task<Result<void>> apply(ActiveRun& active, amazon::ListingsPage page,
+                                                catalog::ListingSource source);
   [[nodiscard]] async::Task<Result<void>> note_missing(ActiveRun& active, Timestamp begun);
   [[nodiscard]] async::Task<Result<void>> keep(store::ItemsState state);
   [[nodiscard]] Result<store::ItemsState> state();
