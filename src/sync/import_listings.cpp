@@ -28,9 +28,9 @@ amazon::Priority priority_of(const RunRequest& request) {
 
 }  // namespace
 
-PassKind choose_pass(std::int64_t listings, double searches_per_second) {
+PassKind choose_pass(std::int64_t listings, double searches_per_second, Duration longest) {
   const double searches = static_cast<double>(listings) / amazon::kLargestListingsPage;
-  const double seconds = std::chrono::duration<double>(kLongestSearchPass).count();
+  const double seconds = std::chrono::duration<double>(longest).count();
   return searches <= seconds * searches_per_second ? PassKind::search : PassKind::report;
 }
 
@@ -96,7 +96,7 @@ async::Task<Result<void>> ListingImport::read_all(ActiveRun& active) {
   if (!first) co_return fail(first);
   Timestamp complete = begun;
   const double rate = amazon::usage_plan(amazon::Operation::search_listings_items).rate;
-  if (choose_pass(first->number_of_results, rate) == PassKind::search) {
+  if (choose_pass(first->number_of_results, rate, settings_.longest_search_pass) == PassKind::search) {
     const auto read = co_await read_slices(active, search, std::move(*first));
     if (!read) co_return read;
   } else {

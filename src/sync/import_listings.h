@@ -21,9 +21,8 @@ enum class PassKind : std::uint8_t {
   search,  ///< pages of searchListingsItems, in slices by creation time
   report,  ///< GET_MERCHANT_LISTINGS_ALL_DATA, as the pages would take too long
 };
-/// A pass by pages may take so long of the quota; a report takes Amazon some minutes, and is hours old.
-inline constexpr Duration kLongestSearchPass = std::chrono::minutes(10);
-[[nodiscard]] PassKind choose_pass(std::int64_t listings, double searches_per_second);
+/// By pages when these take no longer than that of the quota: a report takes Amazon some minutes, and is hours old.
+[[nodiscard]] PassKind choose_pass(std::int64_t listings, double searches_per_second, Duration longest);
 
 /// Whether a run reads all listings: when there was no complete pass yet, or the last one is old.
 inline constexpr Duration kCompleteEvery = std::chrono::hours(6);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/timestamp.h"
 #include "sync/books.h"
 
 namespace invd::sync {
@@ -13,6 +14,8 @@ struct ItemsSettings {
   IntegrationName integration;
   std::vector<MarketplaceId> marketplaces;
   bool auto_confirm = false;  ///< an item is made of every listing without one (ITEM-3)
+  /// Larger shops are read by the report: pages may take so long of the quota.
+  Duration longest_search_pass = std::chrono::minutes(10);
   BooksSettings books;
   std::string config_hash;
   bool operator==(const ItemsSettings&) const = default;

@@ -86,7 +86,8 @@ class Shop {
                                   .region = Region::na,
                                   .endpoint = "http://127.0.0.1:1",
                                   .login_endpoint = "http://127.0.0.1:1/auth/o2/token",
-                                  .version = "1"},
+                                  .version = "1",
+                                  .seller_id = "A1SELLER"},
         credentials, *quota, amazon::Account::Environment{scheduler, scheduler, random, client});
     events = std::make_unique<EventBus>(scheduler);
     sync = std::make_unique<OrderSync>(services(), *account, settings, Timing{}, observers, is_our_outbound,
