@@ -48,6 +48,15 @@ class SandboxClient final : public http::Client {
       co_return fail(ErrorCode::unreachable, "the sandbox reset the connection", "");
     if (reply.delivery == sandbox::Delivery::cut)
       co_return fail(ErrorCode::temporary, "the sandbox's answer ended too early", "");
+    if (reply.stream != nullptr) {
+      while (reply.response.body.size() <= request.limits.body) {
+        const std::string piece = reply.stream->next();
+        if (piece.empty()) break;
+        reply.response.body += piece;
+      }
+      if (reply.response.body.size() > request.limits.body)
+        co_return fail(ErrorCode::limit, "the sandbox's answer is longer than the limit", "");
+    }
     if (change_body) change_body(reply.response.body);
     co_return std::move(reply.response);
   }
