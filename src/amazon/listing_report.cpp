@@ -95,7 +95,7 @@ Result<void> ListingReport::State::take(const TsvLine& line, ReportRows& rows) {
     auto read = read_listing_header(line.fields);
     if (!read) return fail(read);
     if (line.too_long) return fail(ErrorCode::limit, "the report's header is longer than the limit");
-    header = std::move(*read);
+    header = *read;
     end.missing = header->missing();
     return {};
   }

@@ -61,16 +61,16 @@ struct ListingAnswer {
   Timestamp as_of;                               ///< as in ListingsPage
 };
 
-/// searchListingsItems, 5/s burst 5. `page_token`: from the page before, with the same search; empty for the first.
-/// Errors: as Account::call(); usage (the search is none, or the account has no seller id); malformed when the page as
-/// a whole cannot be read.
+/// searchListingsItems, 5/s burst 5; `backfill` for passes over everything. `page_token`: from the page before, with
+/// the same search; empty for the first. Errors: as Account::call(); usage (the search is none, or the account has no
+/// seller id); malformed when the page as a whole cannot be read.
 [[nodiscard]] async::Task<Result<ListingsPage>> search_listings(Account& account, ListingSearch search,
                                                                 std::string page_token, Priority priority,
                                                                 Duration deadline = kCallDeadline);
 
-/// getListingsItem, 5/s burst 10: any SKU. Errors: as Account::call(), but temporary where what answered is not SP-API,
-/// as that says nothing about the listing; usage; not_found when Amazon does not know the SKU in these marketplaces;
-/// malformed, with the reason, when the answer cannot be read.
+/// getListingsItem, 5/s burst 10: any SKU; `verify` for reading back what was written. Errors: as Account::call(), but
+/// temporary where what answered is not SP-API, as that says nothing about the listing; usage; not_found when Amazon
+/// does not know the SKU in these marketplaces; malformed, with the reason, when the answer cannot be read.
 [[nodiscard]] async::Task<Result<ListingAnswer>> get_listing(Account& account, std::vector<MarketplaceId> marketplaces,
                                                              Sku sku, Priority priority,
                                                              Reading reading = Reading::strict,

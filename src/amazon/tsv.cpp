@@ -39,6 +39,7 @@ std::optional<TsvLine> TsvReader::next() {
 
 TsvLine TsvReader::cut(std::string_view line) {
   TsvLine cut{.number = ++lines_, .fields = {}, .too_long = line.size() > limits_.line};
+  cut.fields.reserve(width_);
   line = line.substr(0, limits_.line);
   if (line.ends_with('\r')) line.remove_suffix(1);
   for (;;) {
@@ -48,7 +49,10 @@ TsvLine TsvReader::cut(std::string_view line) {
     }
     const std::size_t tab = line.find('\t');
     cut.fields.push_back(line.substr(0, tab));
-    if (tab == std::string_view::npos) return cut;
+    if (tab == std::string_view::npos) {
+      width_ = cut.fields.size();
+      return cut;
+    }
     line.remove_prefix(tab + 1);
   }
 }

@@ -41,6 +41,7 @@ class TsvReader {
   std::size_t taken_ = 0;     ///< bytes of it that were lines
   std::size_t searched_ = 0;  ///< bytes of it, after those, that hold no LF
   std::uint64_t lines_ = 0;
+  std::size_t width_ = 0;  ///< fields of the line before: the next will have as many
   bool skipping_ = false;  ///< the rest of a line that was too long
   bool finished_ = false;
 };

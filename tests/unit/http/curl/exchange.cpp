@@ -41,6 +41,18 @@ TEST_F(Exchange, SendsTheRequestAsItIs) {
   EXPECT_THAT(seen, EndsWith(std::string("\r\n\r\n{\"a\":\"\0\"}", 13)));
 }
 
+TEST_F(Exchange, SegmentsOfThePathAreNotInterpreted) {
+  std::string seen;
+  const Server server(Server::answering([&](const std::string& text) {
+    seen = text;
+    return answer("ok");
+  }));
+  Request request;
+  request.url = server.url("/items/A1SELLER/..?marketplaceIds=X");
+  EXPECT_EQ(failure(std::move(request)), "status 200, 2 bytes");
+  EXPECT_THAT(seen, StartsWith("GET /items/A1SELLER/..?marketplaceIds=X HTTP/1.1\r\n")) << "a SKU may be \"..\"";
+}
+
 TEST_F(Exchange, AddsNothingThatWasNotAskedFor) {
   // curl would add a form's content type, and wait for "100 Continue" before a large body.
   Request request{.method = "PUT", .url = {}, .headers = {}, .body = std::string(2u << 20, 'x'), .limits = {}};
