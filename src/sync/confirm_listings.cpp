@@ -6,6 +6,7 @@
 
 #include "amazon/listings.h"
 #include "log/log.h"
+#include "store/items.h"
 #include "store/listings.h"
 #include "store/sync_state.h"
 #include "sync/apply_listings.h"
@@ -61,8 +62,11 @@ Result<Linked> confirm_one(store::WriteTxn& txn, const ItemsSettings& settings, 
   const ListingContext context{settings, catalog::ListingSource::get, live.as_of, now};
   const auto applied = apply_listing(txn, context, live.amazon);
   if (!applied) return fail(applied);
-  if (applied->linked)
-    return fail(ErrorCode::conflict, "listing " + to_string(id) + " was linked by its SKU meanwhile");
+  if (applied->linked) {  // another listing of its SKU was confirmed just before
+    auto linked = store::get_item(txn, *applied->listing.item);
+    if (!linked) return fail(linked);
+    return Linked{applied->listing, std::move(**linked), 0};
+  }
   const auto opening = opening_of(id, live);
   if (!opening) return fail(opening);
   return confirm_listing(txn, settings.books, id, item.sku, item.name, *opening, now);

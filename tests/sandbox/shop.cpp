@@ -296,6 +296,7 @@ Result<std::string> Shop::place(const Placing& placing) {
     }
   }
   if (placing.by_amazon) order.by_amazon = *placing.by_amazon;
+  if (!order.by_amazon) order.non_amazon = false;  // what Amazon does not ship it does not know from elsewhere
   if (placing.status) order.status = *placing.status;
   if (order.status == Status::shipped) ship_units(order, now_, all_open(order));
   if (order.status == Status::cancelled) cancel_open(order, Party::buyer);

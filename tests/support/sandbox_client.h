@@ -28,6 +28,7 @@ class SandboxClient final : public http::Client {
     const std::size_t host = request.url.find("://");
     if (host != std::string::npos) {
       const std::size_t path = request.url.find('/', host + 3);
+      request.headers.emplace_back("Host", request.url.substr(host + 3, path - host - 3));
       request.url = path == std::string::npos ? "/" : request.url.substr(path);
     }
     urls.push_back(request.url);

@@ -1,0 +1,169 @@
+#include "sync/import_listings.h"
+#include "unit/items/listed_shop.h"
+
+namespace invd::sync::test {
+namespace {
+
+TEST(Item1, EveryListingIsReadAsItIs) {
+  ListedShop shop;
+  const auto run = shop.sync_items();
+  EXPECT_FALSE(run->error) << run->error->message;
+  EXPECT_EQ(shop.listing_differences(), "");
+  EXPECT_GT(shop.listings().size(), 60U);
+  EXPECT_EQ(run->run.status, history::RunStatus::succeeded) << run->run.reason;
+}
+
+TEST(Item1, MoreThanASearchShowsAreReadInSlices) {
+  ListedShop shop(0, 3, 0, [](sandbox::Options& o) { o.shop.products = 2'600; });
+  const auto run = shop.sync_items();
+  EXPECT_FALSE(run->error) << run->error->message;
+  EXPECT_EQ(shop.listing_differences(), "");
+}
+
+TEST(Item1, ALargeShopIsReadByTheReportAndWhatChangedSinceByPages) {
+  ListedShop shop;
+  shop.items_settings.longest_search_pass = Duration(0);
+  shop.items->update(shop.items_settings, Timing{.automatic = false}, shop.settings.overlap);
+  auto run = shop.sync_items();
+  EXPECT_FALSE(run->error) << run->error->message;
+  EXPECT_EQ(shop.listing_differences(), "");
+  EXPECT_GE(shop.world.calls(sandbox::Operation::get_report_document).granted, 1U);
+
+  ASSERT_TRUE(shop.world.shop().change_listing(shop.world.shop().products()[0].sku, {.title = "Another title"}));
+  run = shop.sync_items();
+  EXPECT_FALSE(run->error) << run->error->message;
+  EXPECT_EQ(shop.listing_differences(), "") << "the report is older than the change";
+}
+
+TEST(Item1, AReportThatEndsAsCancelledMeansNothing) {
+  ListedShop shop;
+  shop.items_settings.longest_search_pass = Duration(0);
+  shop.items->update(shop.items_settings, Timing{.automatic = false}, shop.settings.overlap);
+  ASSERT_FALSE(shop.sync_items()->error);
+  const auto before = shop.listings();
+  sandbox::ReportSettings settings = shop.world.reports().settings();
+  settings.fatal_until = shop.scheduler.now() + hours(1000);
+  ASSERT_TRUE(shop.world.reports().set(settings));
+  for (int i = 0; i < 3; ++i) {
+    shop.live_for(hours(7));
+    const auto run = shop.sync_items();
+    ASSERT_TRUE(run->error);
+    EXPECT_EQ(run->run.status, history::RunStatus::failed);
+  }
+  for (const auto& [id, listing] : shop.listings()) EXPECT_FALSE(listing.missing) << to_string(id);
+  EXPECT_EQ(shop.listings().size(), before.size());
+}
+
+TEST(Item10, AListingIsMissingAfterTwoCompletePassesSixHoursApartAndComesBack) {
+  ListedShop shop;
+  shop.sync_items();
+  const std::string sku = shop.world.shop().products()[1].sku;
+  ASSERT_TRUE(shop.world.shop().unlist(sku));
+  const auto missing = [&] {
+    std::size_t count = 0;
+    for (const auto& [id, listing] : shop.listings()) count += listing.missing ? 1 : 0;
+    return count;
+  };
+  shop.live_for(minutes(10));
+  shop.sync_items();
+  EXPECT_EQ(missing(), 0U) << "one pass is not enough";
+  shop.live_for(hours(3));
+  shop.sync_items();
+  EXPECT_EQ(missing(), 0U) << "nor are two within six hours";
+  shop.live_for(hours(4));
+  shop.sync_items();
+  EXPECT_GT(missing(), 0U);
+  ASSERT_TRUE(shop.world.shop().list({.sku = sku}));
+  shop.live_for(minutes(10));
+  shop.sync_items();
+  EXPECT_EQ(missing(), 0U);
+}
+
+TEST(Item11, AChangedChannelIsNotedUntilSomebodyLooks) {
+  ListedShop shop;
+  shop.sync_items();
+  const auto all = shop.listings();
+  const auto mfn = std::ranges::find_if(all, [](const auto& entry) {
+    return entry.second.amazon.channel == catalog::Channel::mfn && !entry.second.amazon.is_variation_parent;
+  });
+  ASSERT_NE(mfn, all.end());
+  ASSERT_TRUE(shop.world.shop().change_listing(mfn->first.sku.str(), {.by_amazon = true}));
+  shop.live_for(minutes(10));
+  shop.sync_items();
+  const auto changed = shop.listings().at(mfn->first);
+  ASSERT_TRUE(changed.channel_change);
+  EXPECT_EQ(changed.channel_change->from, catalog::Channel::mfn);
+  EXPECT_EQ(changed.channel_change->to, catalog::Channel::fba);
+}
+
+TEST(Item3, ConfirmingAllOfAnEmptyShopLeavesEveryNumberAsItIs) {
+  ListedShop shop(200, 5);
+  shop.run();
+  shop.sync_items();
+  for (const auto& [id, outcome] : shop.confirm(shop.unconfirmed()))
+    EXPECT_TRUE(outcome) << to_string(id) << ": " << (outcome ? "" : outcome.error().message);
+  shop.live_for(minutes(20));
+  shop.run();
+  shop.live_for(minutes(1));
+  EXPECT_EQ(shop.stock_differences(), "");
+}
+
+/// Over many seeds, with orders that arrive, are cancelled and shipped meanwhile, some of it seen late. What Amazon has
+/// none of it cannot sell, so there is enough of everything.
+TEST(Item5, AvailableEqualsAmazonsQuantityWhileOrdersKeepArriving) {
+  constexpr std::uint64_t kSeeds = 500;
+  std::size_t orders = 0;
+  std::size_t openings = 0;
+  std::size_t doubts = 0;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    ListedShop shop(30, seed, 0, [](sandbox::Options& o) {
+      o.shop.products = 12;
+      o.shop.history = hours(48);
+    });
+    for (const auto& product : shop.world.shop().products())
+      ASSERT_TRUE(shop.world.shop().change_listing(product.sku, {.quantity = 500}));
+    shop.world.faults().set({.kind = FaultKind::late_search, .probability = 0.5, .operation = {}, .amount = 90'000});
+    SeededRandom chance(seed);
+    const auto sell = [&](Duration time) {
+      for (; time > Duration(0); time -= minutes(1)) {
+        if (chance.below(3) != 0) ASSERT_TRUE(shop.world.shop().place({.by_amazon = false}));
+        shop.live_for(minutes(1));
+      }
+    };
+    shop.run();
+    sell(minutes(10));
+    shop.sync_items();
+    shop.confirm(shop.unconfirmed());
+    for (int i = 0; i < 15; ++i) {
+      sell(minutes(3));
+      shop.run();
+    }
+    for (int i = 0; i < 40; ++i) {  // nothing new comes; what is open goes its way
+      shop.live_for(hours(12));
+      shop.run();
+    }
+    orders += shop.stored().size();
+    for (const auto& [id, listing] : shop.listings()) {
+      openings += listing.item ? 1 : 0;
+      shop.books.read([&](store::ReadTxn& txn) {
+        for (const auto& domain : store::domains_of_sku(txn, kShop, id.sku).value()) doubts += domain.doubt ? 1 : 0;
+        return 0;
+      });
+    }
+    const std::string wrong = shop.stock_differences();
+    ASSERT_EQ(wrong, "") << "seed " << seed;
+  }
+  EXPECT_GT(orders, kSeeds * 40U);
+  EXPECT_GT(openings, kSeeds * 10U);
+  EXPECT_LT(doubts, openings / 50) << "a doubt hides a difference";
+}
+
+TEST(Item1, TheLessOfTwoWaysIsChosenByTheQuota) {
+  EXPECT_EQ(choose_pass(1'000, 5, minutes(10)), PassKind::search);
+  EXPECT_EQ(choose_pass(60'000, 5, minutes(10)), PassKind::search);
+  EXPECT_EQ(choose_pass(60'100, 5, minutes(10)), PassKind::report);
+  EXPECT_EQ(choose_pass(60'000, 1, minutes(10)), PassKind::report);
+}
+
+}  // namespace
+}  // namespace invd::sync::test
