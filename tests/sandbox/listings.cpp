@@ -24,8 +24,8 @@ void set_bits(std::uint32_t& bits, std::uint32_t which, bool on) {
 }  // namespace
 
 Listings::Listings(const std::vector<Store>& stores, const std::vector<Product>& products, Faults& faults,
-                   const std::vector<std::string>& quantity_domains)
-    : products_(products), faults_(faults) {
+                   const std::vector<std::string>& quantity_domains, bool sales_update)
+    : products_(products), faults_(faults), sales_update_(sales_update) {
   for (const Store& store : stores) {
     const auto own = std::ranges::find_if(quantity_domains, [&](const auto& domain) { return names(domain, store); });
     domains_.push_back(own == quantity_domains.end() ? std::uint8_t{0}
@@ -105,7 +105,7 @@ Listings::Version Listings::version(std::uint32_t number) const {
 
 /// Every change goes through here, so that a late one is seen late and in its turn.
 template <class Change>
-void Listings::change(std::uint32_t number, Timestamp at, Change&& mutate) {
+void Listings::change(std::uint32_t number, Timestamp at, Change&& mutate, bool updates) {
   const Fault* fault = faults_.fires(FaultKind::late_listing, "searchListingsItems");
   const bool late = fault != nullptr && fault->amount > 0;
   auto waiting = late_.find(number);
@@ -114,7 +114,7 @@ void Listings::change(std::uint32_t number, Timestamp at, Change&& mutate) {
     waiting->second.versions.push_back(version(number));
   }
   mutate(table_.listings[number]);
-  table_.listings[number].updated = at;
+  if (updates) table_.listings[number].updated = at;
   if (waiting == late_.end()) return;
   waiting->second.versions.push_back(version(number));
   due_.push({at + Duration(late ? fault->amount : 0), number});
@@ -170,16 +170,21 @@ void Listings::apply(std::uint32_t number, const ListingChange& wanted, std::uin
   });
 }
 
-std::int32_t Listings::take(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at) {
+/// Units that are sold, or below 0 come back.
+void Listings::sell(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at) {
+  if (units == 0) return;
   std::int32_t& quantity = table_.quantities[number * table_.domain_count + domains_[store]];
-  const std::int32_t taken = std::min(quantity, units);
-  if (taken > 0) change(number, at, [&](Listing&) { quantity -= taken; });
+  change(number, at, [&](Listing&) { quantity -= units; }, sales_update_);
+}
+
+std::int32_t Listings::take(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at) {
+  const std::int32_t taken = std::min(now(number).quantity(store), units);
+  sell(number, store, taken, at);
   return taken;
 }
 
 void Listings::give_back(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at) {
-  std::int32_t& quantity = table_.quantities[number * table_.domain_count + domains_[store]];
-  if (units > 0) change(number, at, [&](Listing&) { quantity += units; });
+  sell(number, store, -units, at);
 }
 
 }  // namespace invd::sandbox

@@ -30,9 +30,9 @@ struct ListingTable {
 class Listings {
  public:
   /// `products` and `faults` outlive it. `quantity_domains`: each names the stores (countries or ids, joined by '+')
-  /// that share a number of their own; those that none names share one.
+  /// that share a number of their own; those that none names share one. `sales_update`: sales move the update time.
   Listings(const std::vector<Store>& stores, const std::vector<Product>& products, Faults& faults,
-           const std::vector<std::string>& quantity_domains);
+           const std::vector<std::string>& quantity_domains, bool sales_update);
 
   /// The listings of the products at `start`. `families` have their parents behind the first products.
   void begin(std::uint64_t seed, std::size_t count, std::vector<VariationFamily> families, Timestamp start);
@@ -82,10 +82,12 @@ class Listings {
   };
   [[nodiscard]] Version version(std::uint32_t number) const;
   template <class Change>
-  void change(std::uint32_t number, Timestamp at, Change&& mutate);
+  void change(std::uint32_t number, Timestamp at, Change&& mutate, bool updates = true);
+  void sell(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at);
 
   const std::vector<Product>& products_;
   Faults& faults_;
+  bool sales_update_;
   ListingTable table_;
   std::vector<std::uint8_t> domains_;  ///< of each store
   std::map<std::uint32_t, Late> late_;

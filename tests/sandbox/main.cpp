@@ -65,6 +65,8 @@ void declare(CLI::App& app, Arguments& a) {
                  "marketplaces with quantities of their own: GB,SE+PL; all others share one")
       ->delimiter(',');
   app.add_option("--seller-id", a.options.seller_id, "refuse listings of other sellers; without: whichever is given");
+  app.add_flag("!--silent-sales", a.options.shop.sales_update_listings,
+               "a listing's lastUpdatedDate stays when an order changes its quantity");
   app.add_option("--live-rate", a.options.shop.live_rate, "new orders a minute of the shop's time")
       ->check(CLI::Range(0.0, kMostOrdersAMinute))
       ->capture_default_str();

@@ -57,7 +57,7 @@ Shop::Shop(std::uint64_t seed, const ShopOptions& options, Faults& faults)
       stores_(stores_or_us(options.marketplaces)),
       products_(make_products(seed, std::max<std::size_t>(options.products, 1))),
       first_products_(products_.size()),
-      listings_(stores_, products_, faults, options.quantity_domains) {
+      listings_(stores_, products_, faults, options.quantity_domains, options.sales_update_listings) {
   auto families = first_families(seed, first_products_);
   for (const VariationFamily& family : families) products_.push_back(make_parent(family.parent));
   listings_.begin(seed, first_products_, std::move(families), options.start);

@@ -27,6 +27,9 @@ struct ShopOptions {
   double live_rate = 0;                            ///< orders a minute from `start` on
   /// Stores (countries or ids joined by '+') that share a merchant's quantity of their own; all others share one.
   std::vector<std::string> quantity_domains = {};
+  /// Whether a listing's lastUpdatedDate moves when an order lowers its quantity, or gives it back. Amazon does not
+  /// say.
+  bool sales_update_listings = true;
   bool merchant_ships = true;  ///< merchant-fulfilled orders are shipped by themselves; else they wait for ship()
 };
 

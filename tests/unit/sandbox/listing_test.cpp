@@ -72,6 +72,20 @@ TEST_F(ListingTest, OrdersThatAmazonFulfilsLeaveTheMerchantsQuantity) {
   EXPECT_EQ(quantity("mug"), 10);
 }
 
+TEST(Sales, MoveTheUpdateTimeOfAListingOrDoNot) {
+  for (const bool moves : {true, false}) {
+    Options options = quiet();
+    options.shop.sales_update_listings = moves;
+    World world(1, options);
+    ASSERT_TRUE(world.shop().list({.sku = "mug"}).has_value());
+    world.advance(kStart + Duration(5000));
+    ASSERT_TRUE(world.shop().place({.items = {{.sku = "mug", .quantity = 1}}, .still = true}).has_value());
+    const ListingView view = world.shop().listings().now(*world.shop().listings().find("mug"));
+    EXPECT_EQ(view.quantity(0), 9);
+    EXPECT_EQ(view.listing->updated, moves ? kStart + Duration(5000) : kStart);
+  }
+}
+
 TEST_F(ListingTest, AllMarketplacesShareOneQuantity) {
   static_cast<void>(order("mug", 3, "CA"));
   EXPECT_EQ(quantity("mug", kUs), 7);
