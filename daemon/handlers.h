@@ -17,6 +17,8 @@ inline constexpr std::size_t kMostViews = 20;
 void add_order_handlers(control::Server& server, Runtime& runtime);
 void add_run_handlers(control::Server& server, Runtime& runtime);
 void add_quarantine_handlers(control::Server& server, Runtime& runtime);
+/// items.confirm, items.link, items.unlink, items.confirm_channel.
+void add_link_handlers(control::Server& server, Runtime& runtime);
 /// status, doctor, quota, watch.
 void add_status_handlers(control::Server& server, Runtime& runtime);
 

@@ -30,12 +30,19 @@ std::string quota_wait(const Runtime& runtime, const IntegrationName& integratio
   return fmt::format("waiting {} s for Amazon's quota", (longest.count() + 999) / 1000);
 }
 
-control::SyncProgress progress_of(const Runtime& runtime, const sync::Ticket& ticket,
-                                  const IntegrationName& integration) {
+/// A run that was started or joined, for one integration.
+struct Started {
+  IntegrationName integration;
+  std::string module;
+  sync::Ticket ticket;
+};
+
+control::SyncProgress progress_of(const Runtime& runtime, const Started& started) {
+  const sync::Ticket& ticket = started.ticket;
   const history::Run& run = ticket.run->run;
   control::SyncProgress out{.run_id = run.id == 0 ? std::string() : std::to_string(run.id),
-                            .module = "orders",
-                            .integration = integration.str(),
+                            .module = started.module,
+                            .integration = started.integration.str(),
                             .joined = ticket.joined,
                             .pages = static_cast<std::int64_t>(run.pages),
                             .synced = static_cast<std::int64_t>(run.counts.synced),
@@ -43,22 +50,23 @@ control::SyncProgress progress_of(const Runtime& runtime, const sync::Ticket& ti
                             .skipped = static_cast<std::int64_t>(run.counts.skipped),
                             .message = ticket.run->doing};
   if (!ticket.run->done.is_set())
-    if (std::string waiting = quota_wait(runtime, integration); !waiting.empty()) out.message = std::move(waiting);
+    if (std::string waiting = quota_wait(runtime, started.integration); !waiting.empty())
+      out.message = std::move(waiting);
   return out;
 }
 
 /// Waits for the run, telling the client of each change, at least once a second while something changes. Leaving ends
 /// the waiting; the run belongs to its integration.
-Task<void> attend(Runtime& runtime, control::Call& call, sync::Ticket ticket, IntegrationName integration) {
+Task<void> attend(Runtime& runtime, control::Call& call, Started started) {
   control::SyncProgress told;
   bool first = true;
   while (true) {
-    control::SyncProgress now = progress_of(runtime, ticket, integration);
+    control::SyncProgress now = progress_of(runtime, started);
     if (first || now != told) co_await call.progress(control::to_json(now));
     first = false;
     told = std::move(now);
-    if (ticket.run->done.is_set()) co_return;
-    (void)co_await async::set_within(runtime.services.scheduler, std::chrono::seconds(1), ticket.run->changed);
+    if (started.ticket.run->done.is_set()) co_return;
+    (void)co_await async::set_within(runtime.services.scheduler, std::chrono::seconds(1), started.ticket.run->changed);
   }
 }
 
@@ -71,9 +79,26 @@ Result<sync::RunRequest> request_of(const Runtime& runtime, const control::SyncR
   if (const auto ok = read_moment(request.from, now, out.from); !ok) return fail(ok);
   if (const auto ok = read_moment(request.to, now, out.to); !ok) return fail(ok);
   if (out.from && out.to && *out.to <= *out.from)
-    return fail(ErrorCode::usage, "--to is not later than --from", "orders are asked for by purchase time");
+    return fail(ErrorCode::usage, "--to is not later than --from",
+                "orders are asked for by purchase time, listings by the time of their last update");
   if (out.from && *out.from >= now) return fail(ErrorCode::usage, "--from lies in the future");
   return out;
+}
+
+template <class Module>
+Result<sync::Ticket> start_module(const Result<Module*>& module, const std::string& integration,
+                                  const sync::RunRequest& wanted) {
+  if (!module) return fail(module);
+  if ((*module)->queued() >= kMostQueued)
+    return fail(ErrorCode::limit, integration + ": too many runs wait already",
+                "`invctl history list --status running` shows the one under way");
+  return (*module)->request(wanted);
+}
+
+Result<sync::Ticket> start(sync::Integration& integration, std::string_view module, const sync::RunRequest& wanted) {
+  const std::string& name = integration.name().str();
+  if (module == history::name(history::Module::items)) return start_module(integration.items(), name, wanted);
+  return start_module(integration.orders(), name, wanted);
 }
 
 Task<Result<control::SyncReply>> sync_now(Runtime& runtime, control::Call& call, control::SyncRequest request) {
@@ -81,28 +106,17 @@ Task<Result<control::SyncReply>> sync_now(Runtime& runtime, control::Call& call,
   if (!wanted) co_return fail(wanted);
   const auto integrations = runtime.integrations.select(request.integration);
   if (!integrations) co_return fail(integrations);
-  struct Started {
-    IntegrationName integration;
-    sync::Ticket ticket;
-  };
   std::vector<Started> started;
   std::optional<Error> refused;
   for (const auto& integration : *integrations) {
     co_await integration->settled();
-    const auto orders = integration->orders();
-    if (!orders) {  // one account that cannot be synced does not stop the others (INT-5)
-      if (!refused) refused = orders.error();
-      continue;
-    }
-    if ((*orders)->queued() >= kMostQueued) {
-      refused = Error{ErrorCode::limit,
-                      integration->name().str() + ": too many runs wait already",
-                      "`invctl history list --status running` shows the one under way",
-                      {}};
+    auto ticket = start(*integration, request.module, *wanted);
+    if (!ticket) {  // one account that cannot be synced does not stop the others (INT-5)
+      if (!refused) refused = ticket.error();
       continue;
     }
     call.about(integration->name().str());
-    started.push_back({integration->name(), (*orders)->request(*wanted)});
+    started.push_back({integration->name(), request.module, std::move(*ticket)});
   }
   if (started.empty())
     co_return std::unexpected<Error>(refused.value_or(
@@ -110,7 +124,7 @@ Task<Result<control::SyncReply>> sync_now(Runtime& runtime, control::Call& call,
   control::SyncReply reply;
   for (const Started& one : started) {
     if (request.wait)
-      co_await attend(runtime, call, one.ticket, one.integration);
+      co_await attend(runtime, call, one);
     else if (one.ticket.run->run.id == 0)  // it begins within one commit
       (void)co_await async::with_timeout(runtime.services.scheduler, std::chrono::seconds(5),
                                          [](std::shared_ptr<sync::ActiveRun> run) -> Task<bool> {

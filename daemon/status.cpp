@@ -23,18 +23,35 @@ control::LastRun last_run(const history::Run& run) {
           .reason = run.reason};
 }
 
-control::ModuleStatus orders_status(const sync::Integration& integration, store::ReadTxn& txn, Timestamp now) {
+/// What every module has. As long as a run of its timer is under way, the next one has no time yet.
+control::ModuleStatus module_status(const sync::Integration& integration, history::Module which, bool automatic,
+                                    std::optional<Timestamp> next_run, store::ReadTxn& txn, Timestamp now) {
   control::ModuleStatus module;
-  module.automatic = integration.settings().orders_timing.automatic;
-  if (const auto state = store::get_module_state(txn, integration.name(), history::Module::orders)) {
+  module.automatic = automatic;
+  if (const auto state = store::get_module_state(txn, integration.name(), which)) {
     module.last_success_at = state->last_success_at;
     if (state->last_run != 0)
       if (const auto run = store::get_run(txn, state->last_run); run && *run) module.last_run = last_run(**run);
   }
+  if (next_run && *next_run > now) module.next_run_at = next_run;
+  return module;
+}
+
+control::ModuleStatus orders_status(const sync::Integration& integration, store::ReadTxn& txn, Timestamp now) {
+  const sync::OrderSync* orders = integration.running_orders();
+  control::ModuleStatus module =
+      module_status(integration, history::Module::orders, integration.settings().orders_timing.automatic,
+                    orders != nullptr ? orders->next_run_at() : std::nullopt, txn, now);
   if (const auto state = store::get_orders_state(txn, integration.name())) module.watermark = state->watermark;
-  // As long as a run of the timer is under way, the next one has no time yet.
-  if (const sync::OrderSync* orders = integration.running_orders())
-    if (const auto next = orders->next_run_at(); next && *next > now) module.next_run_at = next;
+  return module;
+}
+
+control::ModuleStatus items_status(const sync::Integration& integration, store::ReadTxn& txn, Timestamp now) {
+  const sync::ItemSync* items = integration.running_items();
+  control::ModuleStatus module =
+      module_status(integration, history::Module::items, integration.settings().items_timing.automatic,
+                    items != nullptr ? items->next_run_at() : std::nullopt, txn, now);
+  if (const auto state = store::get_items_state(txn, integration.name())) module.watermark = state->read_to;
   return module;
 }
 
@@ -71,6 +88,7 @@ control::IntegrationStatus integration_status(const Runtime& runtime, const sync
   }
   for (const sync::Problem& p : integration.problems()) out.problems.push_back({p.code, p.message, p.hint, p.since});
   out.quotas = quotas(runtime, integration.name());
+  out.modules["items"] = items_status(integration, txn, runtime.services.clock.now());
   out.modules["orders"] = orders_status(integration, txn, runtime.services.clock.now());
   return out;
 }
