@@ -19,11 +19,10 @@ constexpr std::int64_t kPage = 100;
 
 std::string page_request(const Session& session, bool pages, std::optional<std::int64_t> left,
                          const std::string& after) {
-  std::map<std::string, std::string> texts;
-  std::map<std::string, std::int64_t> numbers;
-  if (!after.empty()) texts.emplace("after", after);
-  if (pages) numbers.emplace("limit", std::min(left.value_or(kPage), kPage));
-  return parameters(session.invocation(), texts, numbers);
+  OwnParameters own;
+  if (!after.empty()) own.texts.emplace("after", after);
+  if (pages) own.numbers.emplace("limit", std::min(left.value_or(kPage), kPage));
+  return parameters(session.invocation(), own);
 }
 
 bool takes_limit(const control::Command& command) {

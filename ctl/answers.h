@@ -36,8 +36,9 @@ enum class Stream : bool { no, yes };
 /// A command that answers with one document.
 template <class Reply>
 control::ExitCode answer(Session& session, std::string (*render)(const Reply&, const Screen&),
-                         Duration usual = Session::kUsualTimeout) {
-  const Result<std::string> text = session.call(usual);
+                         const OwnParameters& own = {}) {
+  const Invocation& invocation = session.invocation();
+  const Result<std::string> text = session.call(invocation.command->method, parameters(invocation, own));
   if (!text) return session.failed(text.error());
   if (session.format() != Format::text) return print_json(session, *text);
   const Result<Reply> reply = control::from_json<Reply>(*text);

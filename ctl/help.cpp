@@ -78,25 +78,17 @@ std::string entries(const std::vector<Entry>& list, const Screen& screen) {
   return out;
 }
 
-std::span<const std::string_view> words_of(control::Completion completion) {
-  switch (completion) {
-    case control::Completion::order_status:
-      return control::order_statuses();
-    case control::Completion::run_status:
-      return control::run_statuses();
-    case control::Completion::event_kind:
-      return control::event_kinds();
-    default:
-      return {};
-  }
+// With the words that the value may be, where they are few.
+std::string explained(std::string_view help, control::Completion completion) {
+  constexpr std::size_t kFew = 10;
+  const auto words = control::words_of(completion);
+  if (words.empty() || words.size() > kFew) return std::string(help);
+  return fmt::format("{}: {}", help, fmt::join(words, ", "));
 }
 
 Entry entry_of(const Option& option) {
-  Entry entry{std::string(option.name), std::string(option.help)};
+  Entry entry{std::string(option.name), explained(option.help, option.completion)};
   if (!option.value_name.empty()) entry.name += fmt::format(" {}", option.value_name);
-  if (const auto words = words_of(option.completion); !words.empty()) {
-    entry.text += fmt::format(": {}", fmt::join(words, ", "));
-  }
   if (!option.default_value.empty()) entry.text += fmt::format(" (default: {})", option.default_value);
   return entry;
 }
@@ -175,7 +167,7 @@ std::string render_help(const Command& command, const Screen& screen) {
   if (!command.arguments.empty()) {
     std::vector<Entry> list;
     for (const auto& argument : command.arguments)
-      list.push_back({std::string(argument.name), std::string(argument.help)});
+      list.push_back({std::string(argument.name), explained(argument.help, argument.completion)});
     out += "\n" + title("Arguments", screen) + entries(list, screen);
   }
   if (!command.options.empty()) {

@@ -17,6 +17,7 @@ using control::Argument;
 using control::Command;
 using control::Option;
 using control::ValueKind;
+using Json = nlohmann::ordered_json;
 
 constexpr std::array kGlobalOptions = {
     Option{.name = "--socket",
@@ -50,6 +51,34 @@ std::unexpected<Error> usage_error(std::string message, std::string hint) {
   return fail(ErrorCode::usage, std::move(message), std::move(hint));
 }
 
+/// A sign, also the plus that from_chars() would not take, belongs to changes only.
+std::optional<std::int64_t> whole_number(std::string_view text, ValueKind kind) {
+  const bool change = kind == ValueKind::change;
+  if (change && text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return std::nullopt;
+  }
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || (number < 0 && !change)) return std::nullopt;
+  return number;
+}
+
+Json json_value(const Option& option, const Invocation& invocation) {
+  const std::string value = invocation.value(option.name);
+  switch (option.kind) {
+    case ValueKind::flag:
+      return !option.negates;
+    case ValueKind::integer:
+    case ValueKind::change:
+      return whole_number(value, option.kind).value();
+    case ValueKind::text:
+    case ValueKind::moment:
+      return value;
+  }
+  return value;
+}
+
 class Parser {
  public:
   explicit Parser(std::span<const std::string> words) : words_(words) {}
@@ -75,6 +104,10 @@ class Parser {
       invocation_.values.find(arguments.back().name)->second += " " + word;  // the name of a command has two words
       return {};
     }
+    if (arguments_ == arguments.size() && !arguments.empty() && arguments.back().many && !word.empty()) {
+      invocation_.lists.find(arguments.back().name)->second.push_back(word);
+      return {};
+    }
     if (arguments_ >= arguments.size()) {
       return usage_error(fmt::format("{}: '{}' is one word too many", invocation_.command->name, word),
                          usage_line(*invocation_.command));
@@ -83,7 +116,9 @@ class Parser {
       return usage_error(fmt::format("{}: {} is empty", invocation_.command->name, arguments[arguments_].name),
                          usage_line(*invocation_.command));
     }
-    invocation_.values[std::string(arguments[arguments_++].name)] = word;
+    const Argument& argument = arguments[arguments_++];
+    invocation_.values[std::string(argument.name)] = word;
+    if (argument.many) invocation_.lists[std::string(argument.name)].push_back(word);
     return {};
   }
 
@@ -119,7 +154,7 @@ class Parser {
     const Option* own = invocation_.command != nullptr ? find_option(invocation_.command->options, name) : nullptr;
     const Option* found = own != nullptr ? own : find_option(global_options(), name);
     if (found == nullptr) return unknown_option(name);
-    if (invocation_.values.contains(found->name)) {
+    if (invocation_.values.contains(found->name) && !found->many) {
       return usage_error(fmt::format("{} is given twice", name), "give it once");
     }
 
@@ -136,15 +171,16 @@ class Parser {
       return usage_error(fmt::format("{} needs a value", name),
                          fmt::format("{} {}: {}", name, found->value_name, found->help));
     }
-    if (found->kind == ValueKind::integer) {
-      std::int64_t number = 0;
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-      if (error != std::errc() || end != value.data() + value.size() || number < 0) {
-        return usage_error(fmt::format("{}: '{}' is not a whole number of at least 0", name, value),
-                           fmt::format("for example {} 20", name));
-      }
+    const bool number = found->kind == ValueKind::integer || found->kind == ValueKind::change;
+    if (number && !whole_number(value, found->kind)) {
+      return found->kind == ValueKind::integer
+                 ? usage_error(fmt::format("{}: '{}' is not a whole number of at least 0", name, value),
+                               fmt::format("for example {} 20", name))
+                 : usage_error(fmt::format("{}: '{}' is not a whole number", name, value),
+                               fmt::format("for example {0} 5 or {0} -3", name));
     }
     invocation_.values[std::string(found->name)] = value;
+    if (found->many) invocation_.lists[std::string(found->name)].push_back(value);
     return {};
   }
 
@@ -203,6 +239,11 @@ class Parser {
                            usage_line(*out.command));
       }
     }
+    for (const Option& option : out.command->options) {
+      if (option.required && !out.has(option.name)) {
+        return usage_error(fmt::format("{}: {} is missing", out.command->name, option.name), usage_line(*out.command));
+      }
+    }
     return std::move(out);
   }
 
@@ -232,6 +273,11 @@ std::string Invocation::value(std::string_view name) const {
   return it == values.end() ? std::string() : it->second;
 }
 
+std::vector<std::string> Invocation::list(std::string_view name) const {
+  const auto it = lists.find(name);
+  return it == lists.end() ? std::vector<std::string>() : it->second;
+}
+
 std::span<const Option> global_options() {
   return kGlobalOptions;
 }
@@ -251,36 +297,25 @@ Format format_of(std::span<const std::string> words) {
 }
 
 std::string parameters(const Invocation& invocation) {
-  return parameters(invocation, {});
+  return parameters(invocation, OwnParameters{});
 }
 
-std::string parameters(const Invocation& invocation, const std::map<std::string, std::string>& texts,
-                       const std::map<std::string, std::int64_t>& numbers) {
-  nlohmann::ordered_json out = nlohmann::ordered_json::object();
+std::string parameters(const Invocation& invocation, const OwnParameters& own) {
+  Json out = Json::object();
   for (const Argument& argument : invocation.command->arguments) {
-    if (!argument.parameter.empty() && invocation.has(argument.name)) {
-      out[argument.parameter] = invocation.value(argument.name);
-    }
+    if (argument.parameter.empty() || !invocation.has(argument.name)) continue;
+    out[argument.parameter] =
+        argument.many ? Json(invocation.list(argument.name)) : Json(invocation.value(argument.name));
   }
   for (const Option& option : invocation.command->options) {
     if (option.parameter.empty() || !invocation.has(option.name)) continue;
-    const std::string value = invocation.value(option.name);
-    switch (option.kind) {
-      case ValueKind::flag:
-        out[option.parameter] = !option.negates;
-        break;
-      case ValueKind::integer:
-        out[option.parameter] = std::stoll(value);
-        break;
-      case ValueKind::text:
-      case ValueKind::moment:
-        out[option.parameter] = value;
-        break;
-    }
+    out[option.parameter] = option.many ? Json(invocation.list(option.name)) : json_value(option, invocation);
   }
-  for (const auto& [name, value] : texts) out[name] = value;
-  for (const auto& [name, value] : numbers) out[name] = value;
-  return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  for (const auto& [name, value] : own.texts) out[name] = value;
+  for (const auto& [name, value] : own.numbers) out[name] = value;
+  for (const auto& [name, value] : own.lists) out[name] = value;
+  for (const auto& [name, value] : own.json) out[name] = Json::parse(value);
+  return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string usage_line(const Command& command) {

@@ -34,10 +34,13 @@ struct Invocation {
 
   /// As given, by the option's or argument's name in the table: "--limit" -> "5", "ID" -> "111-2". Flags: "".
   std::map<std::string, std::string, std::less<>> values;
+  /// Of options and arguments that may be given several times: all, in order; `values` has the last one.
+  std::map<std::string, std::vector<std::string>, std::less<>> lists;
 
   [[nodiscard]] bool has(std::string_view name) const { return values.contains(name); }
   /// Empty when not given.
   [[nodiscard]] std::string value(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> list(std::string_view name) const;
 };
 
 inline constexpr std::string_view kDefaultSocket = "/run/invd/control.sock";
@@ -55,9 +58,14 @@ inline constexpr std::string_view kDefaultSocket = "/run/invd/control.sock";
 
 /// The request's parameters as the table declares them, a JSON object on one line.
 [[nodiscard]] std::string parameters(const Invocation& invocation);
-/// The same with one parameter set to a text or a number in place of what was given: pages, names read from files.
-[[nodiscard]] std::string parameters(const Invocation& invocation, const std::map<std::string, std::string>& texts,
-                                     const std::map<std::string, std::int64_t>& numbers = {});
+/// Parameters that a command sets itself, in place of what was given: pages, names read from files, lines of orders.
+struct OwnParameters {
+  std::map<std::string, std::string> texts = {};
+  std::map<std::string, std::int64_t> numbers = {};
+  std::map<std::string, std::vector<std::string>> lists = {};
+  std::map<std::string, std::string> json = {};  ///< each one JSON value
+};
+[[nodiscard]] std::string parameters(const Invocation& invocation, const OwnParameters& own);
 
 /// "invctl orders show ID [--integration I]".
 [[nodiscard]] std::string usage_line(const control::Command& command);

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "base/marketplace.h"
 #include "ctl/answers.h"
 #include "ctl/quantities.h"
 #include "ctl/session.h"
+#include "ctl/shop.h"
 #include "ctl/states.h"
 #include "ctl/table.h"
 
@@ -14,12 +14,6 @@ namespace {
 
 std::string money(const std::optional<Money>& amount) {
   return amount ? fmt::format("{} {}", amount->amount.str(), amount->currency) : std::string();
-}
-
-// A shop is known by its country; Amazon's id is for --json.
-std::string country(const std::string& marketplace) {
-  const Marketplace* known = find_marketplace(marketplace);
-  return known != nullptr ? std::string(known->country) : marketplace;
 }
 
 std::string quantities(const control::Order& order) {
@@ -97,13 +91,14 @@ std::string render_order(const control::Order& order, const Screen& screen) {
   std::string status = order.status;
   if (!order.amazon_status.empty()) status += fmt::format(" (Amazon: {})", order.amazon_status);
   std::string shop = country(order.marketplace);
-  if (!order.integration.empty()) shop += fmt::format(" ({})", order.integration);
+  if (!order.integration.empty()) shop += fmt::format("{}({})", shop.empty() ? "" : " ", order.integration);
   std::string out = render_fields({{"Order", Cell(order.order_id, Tone::strong)},
                                    {"Status", Cell(status, tone_of(order.status))},
                                    {"Note", Cell(notes(order), Tone::warn)},
                                    {"Shop", shop},
                                    {"Channel", order.channel},
                                    {"Source", order.source == "manual" ? "entered by hand" : ""},
+                                   {"Reference", order.reference},
                                    {"Warehouse", order.warehouse},
                                    {"Purchased", time(order.purchased_at)},
                                    {"Updated", time(order.updated_at)},

@@ -48,6 +48,8 @@ class Session {
                                          const control::Connection::OnNotification& on_notification = {},
                                          Duration usual = kUsualTimeout);
 
+  /// Writes to stdout; nothing is said of an error.
+  [[nodiscard]] Result<void> write(std::string_view text) { return out_.write(text); }
   /// Prints to stdout. done, or failed when that cannot be written.
   control::ExitCode print(std::string_view text);
   /// Prints the error in the format asked for, and gives its exit code.

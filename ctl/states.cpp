@@ -6,12 +6,13 @@
 namespace invd::ctl {
 
 Tone tone_of(std::string_view state) {
-  constexpr std::array<std::string_view, 7> kGood = {"ok",       "active",    "succeeded", "synced",
-                                                     "imported", "confirmed", "fulfilled"};
-  constexpr std::array<std::string_view, 9> kWarn = {
-      "warning", "partial", "skipped", "tight", "running", "pending", "partially_fulfilled", "unknown", "dropped"};
+  constexpr std::array<std::string_view, 10> kGood = {"ok",        "active",    "succeeded", "synced", "imported",
+                                                      "confirmed", "fulfilled", "posted",    "marked", "clean"};
+  constexpr std::array<std::string_view, 12> kWarn = {
+      "warning", "partial", "skipped",    "tight", "running", "pending", "partially_fulfilled",
+      "unknown", "dropped", "incomplete", "dirty", "held"};
   constexpr std::array<std::string_view, 3> kBad = {"error", "failed", "full"};
-  constexpr std::array<std::string_view, 2> kFaint = {"inactive", "void"};
+  constexpr std::array<std::string_view, 4> kFaint = {"inactive", "void", "unchanged", "off"};
   if (std::ranges::count(kGood, state) > 0) return Tone::good;
   if (std::ranges::count(kWarn, state) > 0) return Tone::warn;
   if (std::ranges::count(kBad, state) > 0) return Tone::bad;

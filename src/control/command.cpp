@@ -8,15 +8,9 @@
 namespace invd::control {
 namespace {
 
-constexpr std::array<std::string_view, 1> kModules{"orders"};
+constexpr std::array<std::string_view, 2> kModules{"orders", "items"};
 // Those of later releases, so that their names are told apart from misspelt ones.
-constexpr std::array<std::string_view, 4> kLaterModules{"items", "stock", "fba", "shipments"};
-constexpr std::array<std::string_view, 5> kOrderStatuses{"pending", "confirmed", "partially_fulfilled", "fulfilled",
-                                                         "void"};
-constexpr std::array<std::string_view, 5> kRunStatuses{"running", "succeeded", "partial", "failed", "skipped"};
-constexpr std::array<std::string_view, 8> kEventKinds{"order.imported",      "order.updated", "order.quarantined",
-                                                      "run.started",         "run.ended",     "config.reloaded",
-                                                      "integration.changed", "events.lost"};
+constexpr std::array<std::string_view, 3> kLaterModules{"stock", "fba", "shipments"};
 
 /// Edits (insert, delete, replace) between two short words.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -43,8 +37,11 @@ const Command* find_command(std::string_view name) {
 
 const Command* find_method(std::string_view method) {
   if (method.empty()) return nullptr;
-  const auto found = std::ranges::find(commands(), method, &Command::method);
-  return found == commands().end() ? nullptr : &*found;
+  for (const std::span<const Command> table : {commands(), inner_methods()}) {
+    const auto found = std::ranges::find(table, method, &Command::method);
+    if (found != table.end()) return &*found;
+  }
+  return nullptr;
 }
 
 std::vector<std::string_view> nouns() {
@@ -77,14 +74,45 @@ std::string_view nearest_command(std::string_view word) {
 std::span<const std::string_view> modules() {
   return kModules;
 }
-std::span<const std::string_view> order_statuses() {
-  return kOrderStatuses;
-}
-std::span<const std::string_view> run_statuses() {
-  return kRunStatuses;
-}
-std::span<const std::string_view> event_kinds() {
-  return kEventKinds;
+std::span<const std::string_view> words_of(Completion completion) {
+  switch (completion) {
+    case Completion::shell:
+      return shells();
+    case Completion::module:
+      return modules();
+    case Completion::order_status:
+      return order_statuses();
+    case Completion::run_status:
+      return run_statuses();
+    case Completion::event_kind:
+      return event_kinds();
+    case Completion::warehouse_kind:
+      return warehouse_kinds();
+    case Completion::channel:
+      return channels();
+    case Completion::listing_status:
+      return listing_statuses();
+    case Completion::link_stock:
+      return link_stock_choices();
+    case Completion::open_orders:
+      return open_order_choices();
+    case Completion::marketplace:
+      return countries();
+    case Completion::export_format:
+      return export_formats();
+    case Completion::none:
+    case Completion::file:
+    case Completion::command:
+    case Completion::integration:
+    case Completion::order_id:
+    case Completion::run_id:
+    case Completion::quarantine_id:
+    case Completion::sku:
+    case Completion::listing:
+    case Completion::warehouse:
+      return {};
+  }
+  return {};
 }
 
 Result<void> check_module(std::string_view module) {

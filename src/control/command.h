@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "control/rights.h"
+#include "control/words.h"
 
 namespace invd::control {
 
@@ -21,16 +22,28 @@ enum class Completion : std::uint8_t {
   order_status,  ///< order_statuses()
   run_status,    ///< run_statuses()
   event_kind,
-  integration,    ///< asked of the daemon
-  order_id,       ///< asked of the daemon: the newest
-  run_id,         ///< asked of the daemon: the newest
-  quarantine_id,  ///< asked of the daemon
+  warehouse_kind,
+  channel,
+  listing_status,
+  link_stock,
+  open_orders,
+  marketplace,    ///< country codes
+  export_format,  ///< csv, jsonl
+  // Asked of the daemon:
+  integration,
+  order_id,
+  run_id,  ///< the newest
+  quarantine_id,
+  sku,  ///< of items
+  listing,
+  warehouse,
 };
 
 enum class ValueKind : std::uint8_t {
   flag,     ///< takes no value; JSON true, left out when not given
   text,     ///< JSON string
   integer,  ///< JSON integer, at least 0
+  change,   ///< JSON integer with a sign: "-3", "+5"
   moment,   ///< a date, RFC 3339 time or "-7d"; goes as text, the daemon's clock resolves it
 };
 
@@ -42,7 +55,9 @@ struct Option {
   std::string_view default_value = {};  ///< shown in help; empty = none
   std::string_view help = {};
   Completion completion = Completion::none;
-  bool negates = false;  ///< a flag that sends false: "--no-wait" is `wait: false`
+  bool negates = false;   ///< a flag that sends false: "--no-wait" is `wait: false`
+  bool required = false;  ///< without it the command makes no sense
+  bool many = false;      ///< may be given several times; a JSON list
 };
 
 struct Argument {
@@ -51,6 +66,7 @@ struct Argument {
   bool required = true;
   std::string_view help = {};
   Completion completion = Completion::none;
+  bool many = false;  ///< the last one: takes all words that follow; a JSON list
 };
 
 /// What a call may do beside others of its kind.
@@ -87,19 +103,21 @@ struct Command {
 
 /// All commands, in the order help shows them.
 [[nodiscard]] std::span<const Command> commands();
+/// Methods that invctl calls in the course of a command, without words of their own; `name` is that command's.
+[[nodiscard]] std::span<const Command> inner_methods();
 /// By its words, "orders list"; nullptr when there is none.
 [[nodiscard]] const Command* find_command(std::string_view name);
-/// By its method, "orders.list"; nullptr when there is none.
+/// By its method, "orders.list", also an inner one; nullptr when there is none.
 [[nodiscard]] const Command* find_method(std::string_view method);
 /// The first words of commands of two words: "orders", "history", ...
 [[nodiscard]] std::vector<std::string_view> nouns();
 /// The known word nearest to `word`, for "did you mean"; empty when none is near.
 [[nodiscard]] std::string_view nearest_command(std::string_view word);
 
-[[nodiscard]] std::span<const std::string_view> modules();         ///< those that `sync` can run
-[[nodiscard]] std::span<const std::string_view> order_statuses();  ///< of the books
-[[nodiscard]] std::span<const std::string_view> run_statuses();
-[[nodiscard]] std::span<const std::string_view> event_kinds();
+[[nodiscard]] std::span<const std::string_view> modules();  ///< those that `sync` can run
+/// What a value of this kind may be, as far as it is known without a daemon and is not a file's or a command's name;
+/// empty otherwise.
+[[nodiscard]] std::span<const std::string_view> words_of(Completion completion);
 
 /// Errors: usage; a module of invd that this release cannot run yet is told apart from a word that is none.
 [[nodiscard]] Result<void> check_module(std::string_view module);

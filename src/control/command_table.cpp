@@ -1,48 +1,32 @@
+#include <algorithm>
 #include <array>
 
 #include "control/command.h"
+#include "control/command_options.h"
+#include "control/item_commands.h"
+#include "control/listing_commands.h"
+#include "control/order_commands.h"
+#include "control/stock_commands.h"
 
 namespace invd::control {
 namespace {
 
-constexpr Option kIntegration{.name = "--integration",
-                              .parameter = "integration",
-                              .value_name = "NAME",
-                              .help = "only this seller account, as named in invd.yaml",
-                              .completion = Completion::integration};
-constexpr Option kLimit{.name = "--limit",
-                        .parameter = "limit",
-                        .kind = ValueKind::integer,
-                        .value_name = "N",
-                        .default_value = "50",
-                        .help = "at most this many; 0 = all"};
-constexpr Option kSince{.name = "--since",
-                        .parameter = "since",
-                        .kind = ValueKind::moment,
-                        .value_name = "TIME",
-                        .help = "from this time on: 2026-11-01, 2026-11-01T10:00:00Z or -7d"};
-constexpr Option kUntil{.name = "--until",
-                        .parameter = "until",
-                        .kind = ValueKind::moment,
-                        .value_name = "TIME",
-                        .help = "before this time"};
-
 constexpr std::array kStatusOptions{
     Option{.name = "--watch", .kind = ValueKind::flag, .help = "stay and show it again every two seconds"}};
 
-constexpr std::array kSyncArguments{Argument{
-    .name = "MODULE", .parameter = "module", .help = "what to sync: orders", .completion = Completion::module}};
+constexpr std::array kSyncArguments{
+    Argument{.name = "MODULE", .parameter = "module", .help = "what to sync", .completion = Completion::module}};
 constexpr std::array kSyncOptions{kIntegration,
                                   Option{.name = "--from",
                                          .parameter = "from",
                                          .kind = ValueKind::moment,
                                          .value_name = "TIME",
-                                         .help = "fetch orders purchased from this time on, instead of what is new"},
+                                         .help = "fetch from this time on, instead of what is new"},
                                   Option{.name = "--to",
                                          .parameter = "to",
                                          .kind = ValueKind::moment,
                                          .value_name = "TIME",
-                                         .help = "fetch orders purchased before this time"},
+                                         .help = "fetch what lies before this time"},
                                   Option{.name = "--dry-run",
                                          .parameter = "dry_run",
                                          .kind = ValueKind::flag,
@@ -53,16 +37,6 @@ constexpr std::array kSyncOptions{kIntegration,
                                          .help = "return as soon as the run has started",
                                          .negates = true}};
 
-constexpr std::array kOrderListOptions{Option{.name = "--status",
-                                              .parameter = "status",
-                                              .value_name = "STATUS",
-                                              .help = "only orders in this state",
-                                              .completion = Completion::order_status},
-                                       kIntegration, kSince, kUntil, kLimit};
-constexpr std::array kOrderArguments{Argument{.name = "ID",
-                                              .parameter = "order_id",
-                                              .help = "Amazon's order id: 111-2222222-3333333",
-                                              .completion = Completion::order_id}};
 constexpr std::array kIntegrationOnly{kIntegration};
 
 constexpr std::array kHistoryListOptions{Option{.name = "--module",
@@ -105,9 +79,9 @@ constexpr std::array kHelpArguments{Argument{.name = "COMMAND",
                                              .help = "the command's words: orders list",
                                              .completion = Completion::command}};
 constexpr std::array kCompletionArguments{
-    Argument{.name = "SHELL", .help = "bash, zsh or fish", .completion = Completion::shell}};
+    Argument{.name = "SHELL", .help = "of which shell", .completion = Completion::shell}};
 
-constexpr std::array kCommands{
+constexpr std::array kFirstCommands{
     Command{.name = "status",
             .usage = "[--watch]",
             .summary = "health at a glance",
@@ -130,7 +104,8 @@ constexpr std::array kCommands{
             .usage = "MODULE [--integration NAME] [--from TIME] [--to TIME] [--dry-run] [--no-wait]",
             .summary = "run a sync by hand",
             .help = "Starts a run and shows its progress until it ends; joins a run that is under way. Leaving with "
-                    "Ctrl-C ends the waiting, not the run. Exits 8 when some records failed.",
+                    "Ctrl-C ends the waiting, not the run. --from and --to bound the time of purchase of orders, and "
+                    "of items the last change of their listings. Exits 8 when some records failed.",
             .method = "sync",
             .right = Right::operate,
             .concurrency = Concurrency::joins,
@@ -139,23 +114,9 @@ constexpr std::array kCommands{
             .options = kSyncOptions,
             .list_field = "runs",
             .example = "invctl sync orders --from -7d"},
-    Command{.name = "orders list",
-            .usage = "[--status STATUS] [--integration NAME] [--since TIME] [--until TIME] [--limit N]",
-            .summary = "list orders, newest first",
-            .help = "Orders by the time of purchase. --since and --until bound that time.",
-            .method = "orders.list",
-            .answer = Answer::list,
-            .options = kOrderListOptions,
-            .list_field = "orders",
-            .example = "invctl orders list --since -1d --status confirmed"},
-    Command{.name = "orders show",
-            .usage = "ID [--integration NAME]",
-            .summary = "show an order with its lines",
-            .help = "The order as the books hold it: lines, amounts, states, parcels.",
-            .method = "orders.show",
-            .arguments = kOrderArguments,
-            .options = kIntegrationOnly,
-            .example = "invctl orders show 111-2222222-3333333"},
+};
+
+constexpr std::array kOtherCommands{
     Command{.name = "history list",
             .usage = "[--module MODULE] [--status STATUS] [--integration NAME] [--since TIME] [--until TIME] "
                      "[--limit N]",
@@ -289,10 +250,30 @@ constexpr std::array kCommands{
             .example = "invctl completion bash"},
 };
 
+constexpr std::array kInnerMethods{
+    Command{
+        .name = "items import", .summary = "take a piece of a file", .method = "files.put", .right = Right::operate},
+    Command{.name = "completion", .summary = "tell what may stand where a word is typed", .method = "complete.words"},
+};
+
+template <std::size_t... sizes>
+constexpr auto joined(const std::array<Command, sizes>&... tables) {
+  std::array<Command, (sizes + ...)> out;
+  auto at = out.begin();
+  ((at = std::ranges::copy(tables, at).out), ...);
+  return out;
+}
+// In the order of help: the daily ones before those of set-up and repair.
+constexpr std::array kCommands = joined(kFirstCommands, kItemCommands, kListingCommands, kWarehouseCommands,
+                                        kStockCommands, kOrderCommands, kReturnCommands, kOtherCommands);
+
 }  // namespace
 
 std::span<const Command> commands() {
   return kCommands;
+}
+std::span<const Command> inner_methods() {
+  return kInnerMethods;
 }
 
 }  // namespace invd::control

@@ -12,6 +12,9 @@ namespace invd::control {
 /// Bytes of a file that go up in one request: in base64 they stay below kMaxRequestBytes.
 inline constexpr std::size_t kUploadChunkBytes = 36 * 1024;
 
+/// The largest file that goes up: a million items of a usual length.
+inline constexpr std::size_t kMaxUploadBytes = 64 * 1024 * 1024;
+
 /// files.put: a piece of a file that a command will read. The pieces of an upload come in order, on one connection.
 struct FilePutRequest {
   std::string upload;  ///< absent with the first piece: the answer names it

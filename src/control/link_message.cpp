@@ -18,6 +18,7 @@ void describe(Fields& f, ConfirmRequest& m) {
   f("sku", m.sku, kSkuBytes);
   f("name", m.name, kItemNameBytes);
   f("dry_run", m.dry_run);
+  f("after", m.after, kCursorBytes);
 }
 
 void describe(Fields& f, ConfirmOutcome& m) {

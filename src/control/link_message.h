@@ -26,6 +26,7 @@ struct ConfirmRequest {
   std::string sku;   ///< of the new item, for a single listing; absent = the seller SKU
   std::string name;  ///< of the new item, for a single listing; absent = the title
   bool dry_run = false;
+  std::string after;  ///< with `all`: the `next` of the answer before
   bool operator==(const ConfirmRequest&) const = default;
 };
 

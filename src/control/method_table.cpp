@@ -23,8 +23,10 @@ MethodTable::Method* MethodTable::find(std::string_view method) {
 
 std::vector<std::string_view> MethodTable::missing() const {
   std::vector<std::string_view> out;
-  for (const Command& command : commands()) {
-    if (!command.method.empty() && !methods_.contains(command.method)) out.push_back(command.method);
+  for (const std::span<const Command> table : {commands(), inner_methods()}) {
+    for (const Command& command : table) {
+      if (!command.method.empty() && !methods_.contains(command.method)) out.push_back(command.method);
+    }
   }
   return out;
 }

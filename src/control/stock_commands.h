@@ -1,0 +1,163 @@
+#pragma once
+
+#include <array>
+
+#include "control/command_options.h"
+#include "control/item_commands.h"
+
+namespace invd::control {
+
+// The commands about warehouses and the stock in them.
+
+inline constexpr Argument kWarehouseName{
+    .name = "NAME", .parameter = "name", .help = "the warehouse's name", .completion = Completion::warehouse};
+inline constexpr std::array kNewWarehouseArguments{
+    Argument{.name = "NAME", .parameter = "name", .help = "of the new warehouse"}};
+inline constexpr std::array kWarehouseCreateOptions{Option{.name = "--kind",
+                                                           .parameter = "kind",
+                                                           .value_name = "KIND",
+                                                           .default_value = "own",
+                                                           .help = "what it is for",
+                                                           .completion = Completion::warehouse_kind}};
+inline constexpr std::array kWarehouseArguments{kWarehouseName};
+inline constexpr std::array kWarehouseKindArguments{
+    kWarehouseName,
+    Argument{.name = "KIND", .parameter = "kind", .help = "what it is for", .completion = Completion::warehouse_kind}};
+inline constexpr std::array kWarehouseListOptions{kLimit};
+
+inline constexpr std::array kWarehouseCommands{
+    Command{.name = "warehouses list",
+            .usage = "[--limit N]",
+            .summary = "list the places that hold stock",
+            .help = "The primary one is where orders go that no mapping sends elsewhere.",
+            .method = "warehouses.list",
+            .answer = Answer::list,
+            .options = kWarehouseListOptions,
+            .list_field = "warehouses",
+            .example = "invctl warehouses list"},
+    Command{.name = "warehouses create",
+            .usage = "NAME [--kind KIND]",
+            .summary = "create a warehouse",
+            .help = "own: we ship from it, and its stock is shown on Amazon. fba: Amazon's. transit: on the way to "
+                    "Amazon. The first own one becomes the primary one.",
+            .method = "warehouses.create",
+            .right = Right::operate,
+            .concurrency = Concurrency::one_only,
+            .arguments = kNewWarehouseArguments,
+            .options = kWarehouseCreateOptions,
+            .example = "invctl warehouses create North"},
+    Command{.name = "warehouses set-primary",
+            .usage = "NAME",
+            .summary = "choose the warehouse that orders go to",
+            .help = "It must be of kind own. Orders that are in the books stay where they are.",
+            .method = "warehouses.set_primary",
+            .right = Right::operate,
+            .concurrency = Concurrency::one_only,
+            .arguments = kWarehouseArguments,
+            .example = "invctl warehouses set-primary Main"},
+    Command{.name = "warehouses set-kind",
+            .usage = "NAME KIND",
+            .summary = "change what a warehouse is for",
+            .help = "Only own warehouses count for what Amazon shows.",
+            .method = "warehouses.set_kind",
+            .right = Right::operate,
+            .concurrency = Concurrency::one_only,
+            .arguments = kWarehouseKindArguments,
+            .example = "invctl warehouses set-kind North own"},
+};
+
+inline constexpr std::array kStockShowArguments{Argument{
+    .name = "SKU", .parameter = "sku", .required = false, .help = "only this item", .completion = Completion::sku}};
+inline constexpr std::array kStockShowOptions{Option{.name = "--at",
+                                                     .parameter = "at",
+                                                     .kind = ValueKind::moment,
+                                                     .value_name = "TIME",
+                                                     .help = "as it was at this time"},
+                                              kWarehouse, kLimit};
+inline constexpr std::array kLedgerOptions{kWarehouse, kSince, kUntil, kLimit};
+inline constexpr std::array kAdjustOptions{Option{.name = "--warehouse",
+                                                  .parameter = "warehouse",
+                                                  .value_name = "NAME",
+                                                  .help = "where",
+                                                  .completion = Completion::warehouse,
+                                                  .required = true},
+                                           Option{.name = "--by",
+                                                  .parameter = "by",
+                                                  .kind = ValueKind::change,
+                                                  .value_name = "N",
+                                                  .help = "units to add, or with a minus to take away"},
+                                           Option{.name = "--to",
+                                                  .parameter = "to",
+                                                  .kind = ValueKind::integer,
+                                                  .value_name = "N",
+                                                  .help = "units that were counted"},
+                                           Option{.name = "--reason",
+                                                  .parameter = "reason",
+                                                  .value_name = "TEXT",
+                                                  .help = "kept in the ledger",
+                                                  .required = true}};
+inline constexpr std::array kTransferOptions{
+    Option{.name = "--from",
+           .parameter = "from",
+           .value_name = "NAME",
+           .help = "the warehouse they leave",
+           .completion = Completion::warehouse,
+           .required = true},
+    Option{.name = "--to",
+           .parameter = "to",
+           .value_name = "NAME",
+           .help = "the warehouse they go to",
+           .completion = Completion::warehouse,
+           .required = true},
+    Option{.name = "--quantity",
+           .parameter = "quantity",
+           .kind = ValueKind::integer,
+           .value_name = "N",
+           .help = "units",
+           .required = true},
+    Option{.name = "--reason", .parameter = "reason", .value_name = "TEXT", .help = "kept in the ledger"}};
+
+inline constexpr std::array kStockCommands{
+    Command{.name = "stock show",
+            .usage = "[SKU] [--at TIME] [--warehouse NAME] [--limit N]",
+            .summary = "show stock by item and warehouse",
+            .help = "On hand, committed to open orders, and available, now or at an earlier time.",
+            .method = "stock.show",
+            .answer = Answer::list,
+            .arguments = kStockShowArguments,
+            .options = kStockShowOptions,
+            .list_field = "rows",
+            .example = "invctl stock show MUG-1 --at -7d"},
+    Command{.name = "stock ledger",
+            .usage = "SKU [--warehouse NAME] [--since TIME] [--until TIME] [--limit N]",
+            .summary = "show every change of an item's stock",
+            .help = "Movements of units and changes of what is promised, newest first, each with what it belongs to.",
+            .method = "stock.ledger",
+            .answer = Answer::list,
+            .arguments = kItemArguments,
+            .options = kLedgerOptions,
+            .list_field = "rows",
+            .example = "invctl stock ledger MUG-1 --since -30d"},
+    Command{.name = "stock adjust",
+            .usage = "SKU --warehouse NAME (--by N | --to N) --reason TEXT",
+            .summary = "correct what is on hand",
+            .help = "--by adds or takes away, --to sets what was counted. Amazon's number follows.",
+            .method = "stock.adjust",
+            .right = Right::operate,
+            .concurrency = Concurrency::one_only,
+            .arguments = kItemArguments,
+            .options = kAdjustOptions,
+            .example = "invctl stock adjust MUG-1 --warehouse Main --by -2 --reason broken"},
+    Command{.name = "stock transfer",
+            .usage = "SKU --from NAME --to NAME --quantity N [--reason TEXT]",
+            .summary = "move units to another warehouse",
+            .help = "At once: what is on its way for days is an inbound shipment.",
+            .method = "stock.transfer",
+            .right = Right::operate,
+            .concurrency = Concurrency::one_only,
+            .arguments = kItemArguments,
+            .options = kTransferOptions,
+            .example = "invctl stock transfer MUG-1 --from Main --to North --quantity 10"},
+};
+
+}  // namespace invd::control
