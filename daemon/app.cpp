@@ -141,6 +141,11 @@ Result<void> App::listen() {
   add_order_handlers(*server_, runtime_);
   add_run_handlers(*server_, runtime_);
   add_quarantine_handlers(*server_, runtime_);
+  add_warehouse_handlers(*server_, runtime_);
+  add_item_handlers(*server_, runtime_);
+  add_listing_handlers(*server_, runtime_);
+  add_link_handlers(*server_, runtime_);
+  add_stock_handlers(*server_, runtime_);
   add_config_handlers(*server_, runtime_, [this] {
     auto reloaded = reload();
     supervisor_.status(state_in_words());

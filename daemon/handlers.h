@@ -17,6 +17,12 @@ inline constexpr std::size_t kMostViews = 20;
 void add_order_handlers(control::Server& server, Runtime& runtime);
 void add_run_handlers(control::Server& server, Runtime& runtime);
 void add_quarantine_handlers(control::Server& server, Runtime& runtime);
+void add_warehouse_handlers(control::Server& server, Runtime& runtime);
+/// items.list, show, create, mark_fba, mark_mfn.
+void add_item_handlers(control::Server& server, Runtime& runtime);
+/// listings.list, listings.show, items.unconfirmed.
+void add_listing_handlers(control::Server& server, Runtime& runtime);
+void add_stock_handlers(control::Server& server, Runtime& runtime);
 /// items.confirm, items.link, items.unlink, items.confirm_channel.
 void add_link_handlers(control::Server& server, Runtime& runtime);
 /// status, doctor, quota, watch.

@@ -92,6 +92,14 @@ Result<control::Listing> to_message(store::ReadTxn& txn, const catalog::Listing&
   return out;
 }
 
+Result<catalog::Item> find_named_item(store::ReadTxn& txn, const std::string& sku) {
+  auto item = store::find_item(txn, Sku(sku));
+  if (!item) return fail(item);
+  if (*item) return std::move(**item);
+  return fail(ErrorCode::not_found, "there is no item \"" + sku + "\"",
+              "`invctl items list` shows those that are, `invctl items create` makes one");
+}
+
 Result<std::vector<control::ListingQuantity>> quantities_of(store::ReadTxn& txn, const ItemId& item) {
   const auto balances = store::balances_of(txn, item);
   if (!balances) return fail(balances);

@@ -16,4 +16,7 @@ namespace invd::daemon {
 /// What Amazon shows, and what it will show once the item's stock is its master: what is available in own warehouses.
 [[nodiscard]] Result<std::vector<control::ListingQuantity>> quantities_of(store::ReadTxn& txn, const ItemId& item);
 
+/// The item that a command names by its SKU. Errors: not_found.
+[[nodiscard]] Result<catalog::Item> find_named_item(store::ReadTxn& txn, const std::string& sku);
+
 }  // namespace invd::daemon

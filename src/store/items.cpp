@@ -114,6 +114,10 @@ Result<ItemList> list_items(ReadTxn& txn, const ItemQuery& query) {
   return page;
 }
 
+std::string item_page_key(const catalog::Item& item) {
+  return sku_key(item.sku, item.id);
+}
+
 Result<void> audit_item(ReadTxn& txn, std::string_view key, std::string_view value) {
   const auto item = decode(key, value);
   if (!item) return fail(item);

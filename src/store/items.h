@@ -32,6 +32,8 @@ struct ItemList {
   std::string next;                  ///< empty at the end
 };
 [[nodiscard]] Result<ItemList> list_items(ReadTxn& txn, const ItemQuery& query);
+/// What `after` must be for the page to begin behind this one.
+[[nodiscard]] std::string item_page_key(const catalog::Item& item);
 
 /// The longest SKU, in bytes: Amazon's are of 40 characters.
 inline constexpr std::size_t kMaxSkuBytes = 160;

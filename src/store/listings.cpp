@@ -115,6 +115,10 @@ Result<ListingList> list_listings(ReadTxn& txn, const ListingQuery& query) {
   return page;
 }
 
+std::string listing_page_key(const catalog::Listing& listing) {
+  return key_of(listing.id());
+}
+
 Result<void> audit_listing(ReadTxn& txn, std::string_view key, std::string_view value) {
   const auto listing = decode_listing(key, value);
   if (!listing) return fail(listing);

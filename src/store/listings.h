@@ -37,6 +37,8 @@ struct ListingList {
   std::string next;                        ///< empty at the end
 };
 [[nodiscard]] Result<ListingList> list_listings(ReadTxn& txn, const ListingQuery& query);
+/// What `after` must be for the page to begin behind this one.
+[[nodiscard]] std::string listing_page_key(const catalog::Listing& listing);
 
 [[nodiscard]] Result<void> audit_listing(ReadTxn& txn, std::string_view key, std::string_view value);
 /// Of `item_listings` and `unconfirmed`.

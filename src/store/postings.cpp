@@ -188,8 +188,12 @@ Result<LedgerPage> list_ledger(ReadTxn& txn, const LedgerQuery& query) {
   LedgerPage page;
   const std::string prefix = ledger_prefix(query.item);
   KeyRange range = KeyRange::prefix(prefix);
-  range.from = KeyWriter().text(query.item.view()).u64(query.after + 1).str();
-  const auto ok = scan_rows(txn, Table::ledger, range, Direction::ascending,
+  const bool forward = query.direction == Direction::ascending;
+  if (forward)
+    range.from = KeyWriter().text(query.item.view()).u64(query.after + 1).str();
+  else if (query.after > 0)
+    range.to = KeyWriter().text(query.item.view()).u64(query.after).str();
+  const auto ok = scan_rows(txn, Table::ledger, range, query.direction,
                             [&](std::string_view key, std::string_view) -> Result<Scan> {
                               if (page.rows.size() == query.limit) {
                                 page.next = page.rows.back().seq;

@@ -56,11 +56,12 @@ struct LedgerRow {
 
 struct LedgerQuery {
   ItemId item;
-  std::uint64_t after = 0;  ///< rows behind that number
+  std::uint64_t after = 0;  ///< rows behind that number: above it, or below it where the newest come first; 0: all
   std::size_t limit = 50;
+  Direction direction = Direction::ascending;
 };
 struct LedgerPage {
-  std::vector<LedgerRow> rows;  ///< in their sequence
+  std::vector<LedgerRow> rows;  ///< in their sequence, or the newest first
   std::uint64_t next = 0;       ///< `after` of the next page; 0 at the end
 };
 [[nodiscard]] Result<LedgerPage> list_ledger(ReadTxn& txn, const LedgerQuery& query);

@@ -1,0 +1,153 @@
+#include "base/marketplace.h"
+#include "control/page.h"
+#include "daemon/find_listing.h"
+#include "daemon/handlers.h"
+#include "daemon/item_messages.h"
+#include "daemon/known_integration.h"
+#include "daemon/moment.h"
+#include "store/items.h"
+#include "store/listings.h"
+#include "sync/linking.h"
+
+namespace invd::daemon {
+namespace {
+
+using async::Task;
+
+/// A page on its way: each view adds what it finds.
+struct Paging {
+  store::ListingQuery query = {};
+  control::PageBudget budget = control::PageBudget(std::nullopt);
+  bool count_open_units = false;
+  std::vector<sync::BooksSettings> books = {};  ///< of every integration, for the count
+  control::ListingPage page = {};
+  std::size_t views = 0;
+};
+
+Result<void> count_open_units(store::ReadTxn& txn, const Paging& paging, const catalog::Listing& listing,
+                              control::Listing& row) {
+  for (const sync::BooksSettings& books : paging.books) {
+    if (books.integration != listing.integration) continue;
+    const auto units = sync::units_at_listing(txn, books, listing);
+    if (!units) return fail(units);
+    row.open_units = *units;
+  }
+  return {};
+}
+
+Result<store::Scan> look(store::ReadTxn& txn, Paging& paging) {
+  const auto found = store::list_listings(txn, paging.query);
+  if (!found) return fail(found);
+  for (const catalog::Listing& listing : found->listings) {
+    auto row = to_message(txn, listing);
+    if (!row) return fail(row);
+    if (paging.count_open_units)
+      if (const auto ok = count_open_units(txn, paging, listing, *row); !ok) return fail(ok);
+    if (!paging.budget.take(*row)) {
+      paging.page.next = to_page_key(paging.query.after);
+      return store::Scan::stop;
+    }
+    paging.page.listings.push_back(std::move(*row));
+    paging.query.after = store::listing_page_key(listing);
+  }
+  paging.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
+  paging.query.after = found->next;
+  const bool done = found->next.empty() || ++paging.views == kMostViews;
+  return done ? store::Scan::stop : store::Scan::go_on;
+}
+
+Task<Result<control::ListingPage>> page_of(Runtime& runtime, Paging paging, const std::string& integration,
+                                           const std::string& after) {
+  if (!integration.empty()) {
+    if (const auto known = check_known(runtime, integration); !known) co_return fail(known);
+    paging.query.integration = IntegrationName(integration);
+  }
+  auto key = from_page_key(after);
+  if (!key) co_return fail(key);
+  paging.query.after = std::move(*key);
+  paging.query.limit = 200;
+  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
+  if (!done) co_return fail(done);
+  co_return std::move(done->page);
+}
+
+/// What a listing must be to be listed.
+struct Wanted {
+  std::optional<MarketplaceId> marketplace;
+  std::optional<catalog::Channel> channel;
+  std::optional<catalog::ListingStatus> status;
+  std::optional<ItemId> item;
+  bool missing = false;
+  [[nodiscard]] bool fits(const catalog::Listing& listing) const {
+    const catalog::AmazonListing& amazon = listing.amazon;
+    return (!marketplace || amazon.marketplace == *marketplace) && (!channel || amazon.channel == *channel) &&
+           (!status || amazon.status == *status) && (!item || listing.item == item) && (!missing || listing.missing);
+  }
+};
+
+Result<Wanted> wanted_of(Runtime& runtime, const control::ListingListRequest& request) {
+  Wanted wanted{.marketplace = {}, .channel = {}, .status = {}, .item = {}, .missing = request.missing};
+  if (!request.marketplace.empty()) {
+    const Marketplace* known = find_marketplace(request.marketplace);
+    wanted.marketplace = MarketplaceId(known != nullptr ? std::string(known->id) : request.marketplace);
+  }
+  if (!request.channel.empty()) {
+    wanted.channel = catalog::channel_from_name(request.channel);
+    if (!wanted.channel) return fail(ErrorCode::usage, "a channel is FBA or MFN, not \"" + request.channel + "\"");
+  }
+  if (!request.status.empty()) {
+    wanted.status = catalog::listing_status_from_name(request.status);
+    if (!wanted.status)
+      return fail(ErrorCode::usage, "\"" + request.status + "\" is not a state of a listing",
+                  "one of active, inactive, incomplete");
+  }
+  if (!request.item.empty()) {
+    auto txn = runtime.services.store.read();
+    if (!txn) return fail(txn);
+    const auto item = find_named_item(**txn, request.item);
+    if (!item) return fail(item);
+    wanted.item = item->id;
+  }
+  return wanted;
+}
+
+Task<Result<control::ListingPage>> list(Runtime& runtime, control::ListingListRequest request) {
+  const auto wanted = wanted_of(runtime, request);
+  if (!wanted) co_return fail(wanted);
+  Paging paging{.budget = control::PageBudget(request.limit)};
+  paging.query.matches = [wanted = *wanted](const catalog::Listing& listing) { return wanted.fits(listing); };
+  co_return co_await page_of(runtime, std::move(paging), request.integration, request.after);
+}
+
+Task<Result<control::ListingPage>> unconfirmed(Runtime& runtime, control::UnconfirmedRequest request) {
+  Paging paging{.budget = control::PageBudget(request.limit), .count_open_units = true};
+  for (const auto& integration : runtime.integrations.all())
+    paging.books.push_back(integration->settings().items.books);
+  paging.query.only_unconfirmed = true;
+  co_return co_await page_of(runtime, std::move(paging), request.integration, request.after);
+}
+
+Task<Result<control::Listing>> show(Runtime& runtime, control::ListingRequest request) {
+  auto txn = runtime.services.store.read();
+  if (!txn) co_return fail(txn);
+  const auto listing = find_listing(runtime, **txn, request.listing);
+  if (!listing) co_return fail(listing);
+  co_return to_message(**txn, *listing);
+}
+
+}  // namespace
+
+void add_listing_handlers(control::Server& server, Runtime& runtime) {
+  server.on<control::ListingListRequest, control::ListingPage>(
+      "listings.list",
+      [&runtime](control::Call&, control::ListingListRequest request) { return list(runtime, std::move(request)); });
+  server.on<control::UnconfirmedRequest, control::ListingPage>(
+      "items.unconfirmed", [&runtime](control::Call&, control::UnconfirmedRequest request) {
+        return unconfirmed(runtime, std::move(request));
+      });
+  server.on<control::ListingRequest, control::Listing>(
+      "listings.show",
+      [&runtime](control::Call&, control::ListingRequest request) { return show(runtime, std::move(request)); });
+}
+
+}  // namespace invd::daemon
