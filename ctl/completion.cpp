@@ -1,5 +1,6 @@
 #include "ctl/completion.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -48,14 +49,14 @@ _invctl_walk() {
 _invctl_offer() {
   reply= files=
   if [[ -n $wants ]]; then
-    _invctl_values "$wants"
+    _invctl_values "$wants" "$1"
   elif [[ $1 == -* ]]; then
     _invctl_options "$name"
   elif [[ -z $name ]]; then
     _invctl_words "$noun"
   else
     _invctl_argument "$name $arguments"
-    [[ -n $wants ]] && _invctl_values "$wants"
+    [[ -n $wants ]] && _invctl_values "$wants" "$1"
   fi
 }
 )";
@@ -119,8 +120,10 @@ std::string tables_of_sh() {
           fmt::format("    '{} {}') wants={} ;;\n", command.name, option.name, ctl::name(option.completion));
     }
     for (std::size_t i = 0; i < command.arguments.size(); ++i) {
+      const control::Argument& argument = command.arguments[i];
       argument_cases +=
-          fmt::format("    '{} {}') wants={} ;;\n", command.name, i, ctl::name(command.arguments[i].completion));
+          fmt::format("    '{} '{}) wants={} ;;\n", command.name, argument.many ? std::string("*") : std::to_string(i),
+                      ctl::name(argument.completion));
     }
   }
   for (const std::string_view noun : control::nouns()) command_cases += fmt::format("    '{0}') noun='{0}' ;;\n", noun);
@@ -140,14 +143,17 @@ std::string tables_of_sh() {
   }
 
   std::string value_cases = "    file) files=yes ;;\n";
-  for (const Completion kind : {Completion::shell, Completion::command, Completion::module, Completion::order_status,
-                                Completion::run_status, Completion::event_kind}) {
-    value_cases += fmt::format("    {}) reply='{}' ;;\n", ctl::name(kind), fmt::join(known_words(kind), " "));
+  std::string asked;
+  for (const Completion kind : completions()) {
+    const std::vector<std::string_view> words = known_words(kind);
+    if (asked_of_daemon(kind))
+      asked += fmt::format("{}{}", asked.empty() ? "" : " | ", ctl::name(kind));
+    else if (!words.empty())
+      value_cases += fmt::format("    {}) reply='{}' ;;\n", ctl::name(kind), fmt::join(words, " "));
   }
-  value_cases += fmt::format(
-      "    integration | order_id | run_id | quarantine_id) reply=$(invctl {} \"$1\" ${{socket:+--socket \"$socket\"}} "
-      "2>/dev/null) ;;\n",
-      kCompleteWord);
+  value_cases +=
+      fmt::format("    {}) reply=$(invctl {} \"$1\" ${{socket:+--socket \"$socket\"}} -- \"$2\" 2>/dev/null) ;;\n",
+                  asked, kCompleteWord);
 
   return function("_invctl_command", "\"$1\"", command_cases) + function("_invctl_option", "\"$1 $2\"", option_cases) +
          function("_invctl_options", "\"$1\"", name_cases) + function("_invctl_words", "\"$1\"", word_cases) +
@@ -166,7 +172,7 @@ std::string fish_quoted(std::string_view text) {
 std::string fish_values(Completion completion) {
   if (completion == Completion::file) return " -rF";
   if (asked_of_daemon(completion))
-    return fmt::format(" -xa '(invctl {} {} 2>/dev/null)'", kCompleteWord, ctl::name(completion));
+    return fmt::format(" -xa '(invctl {} {} -- (commandline -ct) 2>/dev/null)'", kCompleteWord, ctl::name(completion));
   return fmt::format(" -xa {}", fish_quoted(fmt::format("{}", fmt::join(known_words(completion), " "))));
 }
 
@@ -259,16 +265,17 @@ std::vector<std::string> ids(control::Connection& connection, std::string_view m
   return out;
 }
 
-std::vector<std::string> daemon_values(control::Connection& connection, std::string_view kind) {
+std::vector<std::string> words_beginning(control::Connection& connection, std::string_view kind, std::string prefix) {
+  const std::string request = control::to_json(control::CompleteRequest{std::string(kind), std::move(prefix)});
+  const Result<std::string> reply = connection.call("complete.words", request);
+  if (!reply) return {};
+  Result<control::CompleteReply> words = control::from_json<control::CompleteReply>(*reply);
+  return words ? std::move(words->words) : std::vector<std::string>();
+}
+
+std::vector<std::string> daemon_values(control::Connection& connection, std::string_view kind,
+                                       const std::string& prefix) {
   constexpr std::string_view kNewest = R"({"limit":50})";
-  if (kind == "integration") {
-    return ids<control::Status>(connection, "status", "{}", &control::Status::integrations,
-                                &control::IntegrationStatus::name);
-  }
-  if (kind == "order_id") {
-    return ids<control::OrderPage>(connection, "orders.list", kNewest, &control::OrderPage::orders,
-                                   &control::Order::order_id);
-  }
   if (kind == "run_id") {
     return ids<control::RunPage>(connection, "history.list", kNewest, &control::RunPage::runs, &control::Run::run_id);
   }
@@ -276,7 +283,7 @@ std::vector<std::string> daemon_values(control::Connection& connection, std::str
     return ids<control::QuarantinePage>(connection, "quarantine.list", kNewest, &control::QuarantinePage::entries,
                                         &control::QuarantineEntry::order_id);
   }
-  return {};
+  return words_beginning(connection, kind == "order_id" ? "order" : kind, prefix);
 }
 
 // A value goes into the reader's command line: one with blanks or anything a shell would read is not offered.
@@ -318,7 +325,9 @@ void offer_values(const std::vector<std::string>& words, const Surroundings& sur
   options.interrupted = surroundings.interrupted;
   Result<control::Connection> connection = control::Connection::connect(std::move(options));
   if (!connection) return;
-  for (const std::string& value : daemon_values(*connection, words[1])) {
+  const auto dashes = std::ranges::find(words, "--");
+  const std::string prefix = words.end() - dashes > 1 ? *(dashes + 1) : std::string();
+  for (const std::string& value : daemon_values(*connection, words[1], prefix)) {
     if (harmless(value)) (void)out.write(value + "\n");
   }
 }

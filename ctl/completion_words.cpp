@@ -1,69 +1,73 @@
 #include "ctl/completion_words.h"
 
 #include <algorithm>
+#include <array>
+
+#include "control/words.h"
 
 namespace invd::ctl {
 
 using control::Completion;
 
+namespace {
+
+struct Kind {
+  Completion completion;
+  std::string_view name;
+  std::span<const std::string_view> (*words)() = nullptr;
+};
+
+// In the sequence of the enum.
+constexpr auto kKinds = std::to_array<Kind>({{Completion::none, "none"},
+                                             {Completion::file, "file"},
+                                             {Completion::shell, "shell", control::shells},
+                                             {Completion::command, "command"},
+                                             {Completion::module, "module", control::modules},
+                                             {Completion::order_status, "order_status", control::order_statuses},
+                                             {Completion::run_status, "run_status", control::run_statuses},
+                                             {Completion::event_kind, "event_kind", control::event_kinds},
+                                             {Completion::warehouse_kind, "warehouse_kind", control::warehouse_kinds},
+                                             {Completion::channel, "channel", control::channels},
+                                             {Completion::listing_status, "listing_status", control::listing_statuses},
+                                             {Completion::link_stock, "link_stock", control::link_stock_choices},
+                                             {Completion::open_orders, "open_orders", control::open_order_choices},
+                                             {Completion::marketplace, "marketplace", control::countries},
+                                             {Completion::export_format, "export_format", control::export_formats},
+                                             {Completion::integration, "integration"},
+                                             {Completion::order_id, "order_id"},
+                                             {Completion::run_id, "run_id"},
+                                             {Completion::quarantine_id, "quarantine_id"},
+                                             {Completion::sku, "sku"},
+                                             {Completion::listing, "listing"},
+                                             {Completion::warehouse, "warehouse"}});
+static_assert(std::ranges::is_sorted(kKinds, {}, &Kind::completion));
+static_assert(kKinds.size() == static_cast<std::size_t>(Completion::warehouse) + 1);
+
+}  // namespace
+
 std::string_view name(Completion completion) {
-  switch (completion) {
-    case Completion::none:
-      return "none";
-    case Completion::file:
-      return "file";
-    case Completion::shell:
-      return "shell";
-    case Completion::command:
-      return "command";
-    case Completion::module:
-      return "module";
-    case Completion::order_status:
-      return "order_status";
-    case Completion::run_status:
-      return "run_status";
-    case Completion::event_kind:
-      return "event_kind";
-    case Completion::integration:
-      return "integration";
-    case Completion::order_id:
-      return "order_id";
-    case Completion::run_id:
-      return "run_id";
-    case Completion::quarantine_id:
-      return "quarantine_id";
-  }
-  return "none";
+  return kKinds.at(static_cast<std::size_t>(completion)).name;
 }
 
 bool asked_of_daemon(Completion completion) {
-  return completion == Completion::integration || completion == Completion::order_id ||
-         completion == Completion::run_id || completion == Completion::quarantine_id;
+  return completion >= Completion::integration;
+}
+
+std::vector<Completion> completions() {
+  std::vector<Completion> all;
+  for (const Kind& kind : kKinds) all.push_back(kind.completion);
+  return all;
 }
 
 std::vector<std::string_view> known_words(Completion completion) {
-  const auto copied = [](std::span<const std::string_view> words) {
-    return std::vector<std::string_view>(words.begin(), words.end());
-  };
-  switch (completion) {
-    case Completion::shell:
-      return {"bash", "zsh", "fish"};
-    case Completion::module:
-      return copied(control::modules());
-    case Completion::order_status:
-      return copied(control::order_statuses());
-    case Completion::run_status:
-      return copied(control::run_statuses());
-    case Completion::event_kind:
-      return copied(control::event_kinds());
-    case Completion::command: {
-      std::vector<std::string_view> words;
-      for (const Word& word : words_after("")) words.push_back(word.word);
-      return words;
-    }
-    default:
-      return {};
+  std::vector<std::string_view> words;
+  if (completion == Completion::command) {
+    for (const Word& word : words_after("")) words.push_back(word.word);
+    return words;
   }
+  const Kind& kind = kKinds.at(static_cast<std::size_t>(completion));
+  if (kind.words != nullptr) words.assign(kind.words().begin(), kind.words().end());
+  return words;
 }
 
 std::vector<Word> words_after(std::string_view noun) {

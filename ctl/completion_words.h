@@ -11,6 +11,8 @@ namespace invd::ctl {
 
 /// "order_id": how the scripts call a kind of value.
 [[nodiscard]] std::string_view name(control::Completion completion);
+/// All kinds, in the sequence of the enum.
+[[nodiscard]] std::vector<control::Completion> completions();
 /// Those that only the daemon knows.
 [[nodiscard]] bool asked_of_daemon(control::Completion completion);
 /// The words of a kind that needs no daemon; empty for files, for kinds without words and for the daemon's.

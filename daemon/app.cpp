@@ -146,6 +146,10 @@ Result<void> App::listen() {
   add_listing_handlers(*server_, runtime_);
   add_link_handlers(*server_, runtime_);
   add_stock_handlers(*server_, runtime_);
+  add_order_change_handlers(*server_, runtime_);
+  add_return_handlers(*server_, runtime_);
+  add_complete_handlers(*server_, runtime_);
+  add_import_handlers(*server_, runtime_);
   add_config_handlers(*server_, runtime_, [this] {
     auto reloaded = reload();
     supervisor_.status(state_in_words());

@@ -16,6 +16,7 @@
 #include "store/postings.h"
 #include "store/quarantine.h"
 #include "store/quotas.h"
+#include "store/returns.h"
 #include "store/routes.h"
 #include "store/settings.h"
 #include "store/sync_state.h"
@@ -58,7 +59,8 @@ std::vector<store::TableAudit> table_audits() {
           {Table::waiting_lines, store::audit_waiting_line},
           {Table::postings, store::audit_posting},
           {Table::ledger, store::audit_ledger},
-          {Table::balances, store::audit_balance}};
+          {Table::balances, store::audit_balance},
+          {Table::returns, store::audit_return}};
 }
 
 ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {

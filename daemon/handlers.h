@@ -23,6 +23,12 @@ void add_item_handlers(control::Server& server, Runtime& runtime);
 /// listings.list, listings.show, items.unconfirmed.
 void add_listing_handlers(control::Server& server, Runtime& runtime);
 void add_stock_handlers(control::Server& server, Runtime& runtime);
+/// orders.create, void, move, comment.
+void add_order_change_handlers(control::Server& server, Runtime& runtime);
+void add_return_handlers(control::Server& server, Runtime& runtime);
+void add_complete_handlers(control::Server& server, Runtime& runtime);
+/// files.put, items.import.
+void add_import_handlers(control::Server& server, Runtime& runtime);
 /// items.confirm, items.link, items.unlink, items.confirm_channel.
 void add_link_handlers(control::Server& server, Runtime& runtime);
 /// status, doctor, quota, watch.

@@ -1,6 +1,9 @@
 #include "daemon/messages.h"
 
 #include "orders/sales_order.h"
+#include "store/items.h"
+#include "store/lines.h"
+#include "sync/manual_orders.h"
 
 namespace invd::daemon {
 namespace {
@@ -25,12 +28,13 @@ control::Order to_message(const orders::StoredOrder& order) {
   const orders::SalesOrder sales = orders::sales_order(order);
   control::Order out;
   out.order_id = amazon.order_id.str();
-  out.integration = order.integration.str();
+  const bool by_hand = order.integration == sync::kManual;
+  if (!by_hand) out.integration = order.integration.str();
   out.marketplace = amazon.marketplace.str();
-  out.source = "amazon";
+  out.source = by_hand ? "manual" : "amazon";
   out.channel = orders::name(sales.channel);
   out.status = orders::name(sales.status);
-  out.amazon_status = amazon.status;
+  if (!by_hand) out.amazon_status = amazon.status;
   out.on_hold = sales.on_hold;
   out.read_only = sales.read_only;
   out.force_fulfilled = sales.force_fulfilled;
@@ -53,6 +57,25 @@ control::Order to_message(const orders::StoredOrder& order) {
                          .unit_price = line.unit_price,
                          .tax = line.tax});
   for (const orders::AmazonPackage& package : amazon.packages) out.shipments.push_back(to_message(amazon, package));
+  return out;
+}
+
+Result<control::Order> to_message(store::ReadTxn& txn, const orders::StoredOrder& order) {
+  control::Order out = to_message(order);
+  const bool is_open = !orders::is_final(orders::fulfillment_status(order.amazon.status));
+  for (control::OrderLine& line : out.lines) {
+    const auto record = store::get_line(txn, {order.integration.str(), order.amazon.order_id, LineId(line.line_id)});
+    if (!record) return fail(record);
+    if (*record && (*record)->state.pin) {
+      const stock::LinePin& pin = *(*record)->state.pin;
+      line.warehouse = pin.place.warehouse.str();
+      const auto item = store::get_item(txn, pin.item);
+      if (!item) return fail(item);
+      if (*item) line.item = (*item)->sku.str();
+    } else if (is_open && order.amazon.fulfilled_by != "AMAZON" && out.on_hold.empty()) {
+      out.on_hold = "no item for " + (line.seller_sku.empty() ? "line " + line.line_id : line.seller_sku);
+    }
+  }
   return out;
 }
 

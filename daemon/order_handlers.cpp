@@ -1,4 +1,5 @@
 #include "control/page.h"
+#include "daemon/find_order.h"
 #include "daemon/handlers.h"
 #include "daemon/known_integration.h"
 #include "daemon/messages.h"
@@ -51,12 +52,13 @@ Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
   if (!found) return fail(found);
   // The rows are measured on the worker too: a page of orders with many lines ends early.
   for (const orders::StoredOrder& order : found->orders) {
-    control::Order row = to_message(order);
-    if (!listing.budget.take(row)) {
+    auto row = to_message(txn, order);
+    if (!row) return fail(row);
+    if (!listing.budget.take(*row)) {
       listing.page.next = to_page_key(listing.query.after);
       return store::Scan::stop;
     }
-    listing.page.orders.push_back(std::move(row));
+    listing.page.orders.push_back(std::move(*row));
     listing.query.after = store::order_page_key(order);
   }
   listing.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
@@ -75,22 +77,11 @@ Task<Result<control::OrderPage>> list(Runtime& runtime, control::OrderListReques
 }
 
 Task<Result<control::Order>> show(Runtime& runtime, control::OrderShowRequest request) {
-  auto integrations = runtime.integrations.names();
-  if (!request.integration.empty()) {
-    if (const auto known = check_known(runtime, request.integration); !known) co_return fail(known);
-    integrations = {IntegrationName(request.integration)};
-  }
+  const auto order = find_order(runtime, request.order_id, request.integration);
+  if (!order) co_return fail(order);
   auto txn = runtime.services.store.read();
   if (!txn) co_return fail(txn);
-  const auto found = store::find_orders(**txn, OrderId(request.order_id), integrations);
-  if (!found) co_return fail(found);
-  if (found->empty())
-    co_return fail(ErrorCode::not_found, "order " + request.order_id + " is not in the books",
-                   "`invctl orders list` shows those that are; `invctl sync orders` fetches new ones");
-  if (found->size() > 1)
-    co_return fail(ErrorCode::conflict, "order " + request.order_id + " is known to several integrations",
-                   "name one with --integration");
-  co_return to_message(found->front());
+  co_return to_message(**txn, *order);
 }
 
 }  // namespace

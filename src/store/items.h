@@ -35,6 +35,10 @@ struct ItemList {
 /// What `after` must be for the page to begin behind this one.
 [[nodiscard]] std::string item_page_key(const catalog::Item& item);
 
+/// Those whose SKU begins so, by SKU, at most that many.
+[[nodiscard]] Result<std::vector<catalog::Item>> items_beginning(ReadTxn& txn, std::string_view prefix,
+                                                                 std::size_t limit);
+
 /// The longest SKU, in bytes: Amazon's are of 40 characters.
 inline constexpr std::size_t kMaxSkuBytes = 160;
 
