@@ -65,9 +65,22 @@ class Checker {
               "keep primary: true at one of them");
   }
 
+  /// The books keep what people enter under names of their own.
+  void check_reserved(const std::vector<Scope>& integrations) {
+    for (const Scope& integration : integrations) {
+      if (!integration.has("name") || !is_set(integration.at("name"))) continue;
+      const Entry& entry = integration.at("name");
+      for (const std::string_view reserved : {"manual", "adjustment", "transfer", "return"})
+        if (text(entry) == reserved)
+          problem(entry, show(text(entry)) + " is what the books call entries made by hand",
+                  "choose another name: amazon-us");
+    }
+  }
+
   void check_integrations() {
     std::vector<Scope>& integrations = root_.lists["integrations"];
     check_unique(integrations, "name", "name of the integration");
+    check_reserved(integrations);
     check_unique(integrations, "credentials.refresh_token", "refresh token of the integration");
     check_accounts(integrations);
     for (const Scope& integration : integrations)

@@ -129,6 +129,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "marketplace JP lies in region fe, and the integration in eu", "an integration of its own"},
         Mistake{"name", shop_with_integration(std::string(kSecondIntegration).replace(10, 9, "amazon-us")),
                 "amazon-us is the name of the integration in line 9, too", "its own"},
+        Mistake{"reserved", shop_with_integration(std::string(kSecondIntegration).replace(10, 9, "manual")),
+                "manual is what the books call entries made by hand", "another name"},
         Mistake{"account",
                 shop_with_integration("  - name: b\n    region: na\n    seller_id: A1B2C3D4E5F6G7\n"
                                       "    marketplaces: [MX]\n    credentials: { refresh_token: b }\n"),

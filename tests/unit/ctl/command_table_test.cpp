@@ -75,7 +75,7 @@ std::vector<const control::Command*> each() {
 
 INSTANTIATE_TEST_SUITE_P(Table, EachCommand, testing::ValuesIn(each()), [](const auto& info) {
   std::string name(info.param->name);
-  std::ranges::replace(name, ' ', '_');
+  std::ranges::replace_if(name, [](char c) { return c == ' ' || c == '-'; }, '_');
   return name;
 });
 
