@@ -60,7 +60,7 @@ Books read_books(const std::filesystem::path& store) {
   const auto runs = must(store::list_runs(*txn, all_runs));
   for (const history::Run& run : runs.runs) {
     ++books.runs;
-    books.pages += run.pages;
+    if (run.module == history::Module::orders) books.pages += run.pages;
     for (const history::RunRecord& record : must(store::list_records(*txn, run.id, {}, {}, kAll, kAll)).records)
       if (const auto order = books.orders.find(record.id); order != books.orders.end()) ++order->second.records;
   }

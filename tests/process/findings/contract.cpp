@@ -54,8 +54,9 @@ TEST(Contract, AModuleInStatusHasThePromisedFields) {
   const Shop shop;
   const Json integration = shop.daemon.integration();
   EXPECT_EQ(integration.at("state"), "active");
-  expect_fields(integration.at("modules").at("orders"),
-                {"auto", "last_run", "last_success_at", "next_run_at", "watermark"});
+  for (const char* module : {"items", "orders"})
+    expect_fields(integration.at("modules").at(module),
+                  {"auto", "last_run", "last_success_at", "next_run_at", "watermark"});
   std::set<std::string> operations;
   for (const Json& quota : integration.at("quotas")) {
     expect_fields(quota, {"operation", "burst", "level", "free_percent", "waiting"});
@@ -63,7 +64,7 @@ TEST(Contract, AModuleInStatusHasThePromisedFields) {
     EXPECT_GE(quota.at("free_percent").get<int>(), 0);
     EXPECT_LE(quota.at("free_percent").get<int>(), 100);
   }
-  EXPECT_EQ(operations, (std::set<std::string>{"getMarketplaceParticipations", "searchOrders"}));
+  EXPECT_EQ(operations, (std::set<std::string>{"getMarketplaceParticipations", "searchListingsItems", "searchOrders"}));
 }
 
 TEST(Contract, WhatWaitsForAQuotaShowsInStatus) {

@@ -20,9 +20,10 @@ TEST(Books, CheckingTheStoreLeavesItAsItIsWhateverIsFound) {
   EXPECT_EQ(whole.exit, 0) << whole.err;
   EXPECT_TRUE(read_file(file) == before) << "a store that is whole was changed";
 
-  const std::size_t place = before.find("UNSHIPPED");
-  ASSERT_NE(place, std::string::npos);
-  before[place] = 'X';
+  // In every copy: some lie in pages that are not in use any more.
+  ASSERT_NE(before.find("UNSHIPPED"), std::string::npos);
+  for (std::size_t at = before.find("UNSHIPPED"); at != std::string::npos; at = before.find("UNSHIPPED", at))
+    before[at] = 'X';
   write_file(file, before);
   const Outcome damaged = daemon.check_store();
   EXPECT_NE(damaged.exit, 0) << damaged.out;

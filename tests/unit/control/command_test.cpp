@@ -46,7 +46,7 @@ TEST(CommandTable, EveryCommandOptionAndArgumentIsExplained) {
     // What usage names must exist.
     std::string_view rest = command.usage;
     for (std::size_t at = rest.find("--"); at != std::string_view::npos; at = rest.find("--", at + 2)) {
-      const std::string_view option = rest.substr(at, rest.find_first_of(" ]", at) - at);
+      const std::string_view option = rest.substr(at, rest.find_first_of(" ])", at) - at);
       EXPECT_TRUE(std::ranges::any_of(command.options, [&](const Option& o) { return o.name == option; }))
           << command.name << " " << option;
     }
@@ -99,6 +99,16 @@ TEST(CommandTable, ListFieldIsTheReplysArray) {
   const std::map<std::string_view, std::string> empty_replies{{"doctor", to_json(DoctorReply{})},
                                                               {"sync", to_json(SyncReply{})},
                                                               {"orders.list", to_json(OrderPage{})},
+                                                              {"returns.list", to_json(ReturnPage{})},
+                                                              {"warehouses.list", to_json(WarehousePage{})},
+                                                              {"items.list", to_json(ItemPage{})},
+                                                              {"items.unconfirmed", to_json(ListingPage{})},
+                                                              {"items.confirm", to_json(ConfirmReply{})},
+                                                              {"items.mark_fba", to_json(ItemMarkReply{})},
+                                                              {"items.mark_mfn", to_json(ItemMarkReply{})},
+                                                              {"listings.list", to_json(ListingPage{})},
+                                                              {"stock.show", to_json(StockPage{})},
+                                                              {"stock.ledger", to_json(LedgerPage{})},
                                                               {"history.list", to_json(RunPage{})},
                                                               {"quarantine.list", to_json(QuarantinePage{})},
                                                               {"quota", to_json(QuotaReply{})},
@@ -127,7 +137,7 @@ TEST(CommandTable, ModulesOfLaterReleasesAreToldFromUnknownOnes) {
   EXPECT_TRUE(check_module("orders"));
   EXPECT_EQ(check_module("stock").error().message, "the module stock cannot be synced by this version of invd");
   EXPECT_EQ(check_module("ordres").error().message, "\"ordres\" is no module of invd");
-  EXPECT_EQ(check_module("ordres").error().hint, "modules that can be synced: orders");
+  EXPECT_EQ(check_module("ordres").error().hint, "modules that can be synced: orders, items");
 }
 
 TEST(Ctl3, ExitCodesArePromised) {

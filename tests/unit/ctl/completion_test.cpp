@@ -42,14 +42,14 @@ INSTANTIATE_TEST_SUITE_P(Shells, Completion, testing::Values("bash", "zsh", "fis
                          [](const auto& info) { return std::string(info.param); });
 
 TEST_F(Completion, BashOffersWordsOptionsAndValues) {
-  EXPECT_EQ(offered("st"), "status");
-  EXPECT_EQ(offered("orders ''"), "list show");
+  EXPECT_EQ(offered("st"), "status stock");
+  EXPECT_EQ(offered("orders ''"), "list show create void move comment");
   EXPECT_EQ(offered("orders l"), "list");
   EXPECT_EQ(offered("orders list --st"), "--status");
   EXPECT_EQ(offered("orders list --status pa"), "partially_fulfilled");
   EXPECT_EQ(offered("orders list --status = vo"), "void");
   EXPECT_EQ(offered("--json --timeout 5 quarantine dr"), "drop");
-  EXPECT_EQ(offered("sync ''"), "orders");
+  EXPECT_EQ(offered("sync ''"), "orders items");
   EXPECT_EQ(offered("sync orders --no-w"), "--no-wait");
   EXPECT_EQ(offered("completion z"), "zsh");
   EXPECT_EQ(offered("status --js"), "--json --jsonl");

@@ -55,10 +55,10 @@ TEST(CommandLine, TimeoutsTakeFractionsOfASecond) {
 TEST(Ctl3, WrongWordsAreNamedWithTheNearestKnownOne) {
   EXPECT_EQ(error_of({"stauts"}).hint, "did you mean 'invctl status'?");
   EXPECT_EQ(error_of({"orders", "lst"}).hint, "did you mean 'invctl orders list'?");
-  EXPECT_EQ(error_of({"orders", "frobnicate"}).hint, "it can: list, show");
+  EXPECT_EQ(error_of({"orders", "frobnicate"}).hint, "it can: list, show, create, void, move, comment");
   EXPECT_EQ(error_of({"orders", "list", "--stats", "x"}).hint, "did you mean --status?");
   EXPECT_EQ(error_of({"status", "--jsno"}).hint, "did you mean --json?");
-  EXPECT_EQ(error_of({"orders"}).hint, "one of: list, show");
+  EXPECT_EQ(error_of({"orders"}).hint, "one of: list, show, create, void, move, comment");
   EXPECT_EQ(error_of({}).hint, "invctl help lists the commands");
 }
 

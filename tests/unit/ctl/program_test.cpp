@@ -394,16 +394,16 @@ TEST_F(Program, TheDaemonsIdsAreOfferedForCompletionAndSilenceWithoutOne) {
   EXPECT_EQ(run("invctl __complete order_id").code, 0);
   EXPECT_EQ(run("invctl __complete order_id").err, "");
   const CannedDaemon daemon(socket, [](auto& server, auto&) {
-    answer<control::OrderListRequest, control::OrderPage>(server, "orders.list", [](const auto&) {
-      control::OrderPage page{.orders = {order(1), order(2)}, .next = ""};
-      page.orders.push_back(order(3));
-      page.orders[2].order_id = "$(reboot)";  // never into somebody's command line
-      return Result<control::OrderPage>(page);
+    answer<control::CompleteRequest, control::CompleteReply>(server, "complete.words", [](const auto& request) {
+      control::CompleteReply reply{.words = {"111-1", "111-2", "$(reboot)"}};  // never into somebody's command line
+      if (request.kind != "order") reply.words = {request.kind + ":" + request.prefix};
+      return Result<control::CompleteReply>(reply);
     });
   });
   EXPECT_EQ(run("invctl __complete order_id").out, "111-1\n111-2\n");
   EXPECT_EQ(run("unset INVD_SOCKET; invctl __complete order_id --socket " + socket).out, "111-1\n111-2\n");
-  EXPECT_EQ(run("invctl __complete nothing").out, "");
+  EXPECT_EQ(run("invctl __complete sku -- MU").out, "sku:MU\n");
+  EXPECT_EQ(run("invctl __complete listing --socket " + socket + " -- amazon-us/").out, "listing:amazon-us/\n");
 }
 
 }  // namespace
