@@ -65,7 +65,7 @@ std::optional<std::int64_t> whole_number(std::string_view text, ValueKind kind) 
 }
 
 Json json_value(const Option& option, const Invocation& invocation) {
-  const std::string value = invocation.value(option.name);
+  std::string value = invocation.value(option.name);
   switch (option.kind) {
     case ValueKind::flag:
       return !option.negates;

@@ -49,6 +49,7 @@ std::vector<store::TableAudit> table_audits() {
           {Table::warehouses, store::audit_warehouse},
           {Table::routes, store::audit_route},
           {Table::items, store::audit_item},
+          {Table::items_by_name, store::audit_item_by_name},
           {Table::items_by_sku, store::audit_item_by_sku},
           {Table::listings, store::audit_listing},
           {Table::item_listings, store::audit_item_listing},

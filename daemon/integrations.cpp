@@ -46,6 +46,7 @@ sync::Integration::Settings integration_settings(const config::Loaded& loaded, c
       .orders_timing = {.automatic = orders.automatic, .interval = orders.interval},
       .items = {.integration = integration.name,
                 .marketplaces = marketplaces,
+                .match_by_name = std::ranges::count(loaded.config.items.match, config::ItemMatch::name) > 0,
                 .auto_confirm = loaded.config.items.auto_confirm,
                 .books = std::move(books),
                 .config_hash = loaded.hash},

@@ -11,6 +11,7 @@ namespace {
 using catalog::Item;
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kIndexedNameBytes = 200;
 
 std::string key_of(const ItemId& id) {
   return KeyWriter().text(id.view()).str();
@@ -18,6 +19,11 @@ std::string key_of(const ItemId& id) {
 
 std::string sku_key(const Sku& sku, const ItemId& id) {
   return KeyWriter().text(sku.view()).text(id.view()).str();
+}
+
+/// Long names share a row's beginning: what is found by it is compared whole.
+std::string name_key(const std::string& name, const ItemId& id) {
+  return KeyWriter().text(std::string_view(name).substr(0, kIndexedNameBytes)).text(id.view()).str();
 }
 
 Result<Item> decode(std::string_view key, std::string_view value) {
@@ -47,6 +53,19 @@ Result<Item> indexed(ReadTxn& txn, std::string_view key) {
   return std::move(**item);
 }
 
+/// The item that a row of `items_by_name` names.
+Result<Item> named_by(ReadTxn& txn, std::string_view key) {
+  KeyReader r(key);
+  const std::string begin = r.text();
+  const ItemId id(r.text());
+  if (!r.at_end()) return fail(ErrorCode::store_corrupt, "items_by_name has a damaged key");
+  auto item = get_item(txn, id);
+  if (!item) return fail(item);
+  if (!*item || !(*item)->name.starts_with(begin))
+    return fail(ErrorCode::store_corrupt, "items_by_name is wrong about item " + id.str(), "run invd --check-store");
+  return std::move(**item);
+}
+
 }  // namespace
 
 Result<std::optional<Item>> get_item(ReadTxn& txn, const ItemId& id) {
@@ -64,6 +83,23 @@ Result<std::optional<Item>> find_item(ReadTxn& txn, const Sku& sku) {
                               return Scan::stop;
                             });
   if (!ok) return fail(ok);
+  return found;
+}
+
+Result<std::optional<Item>> find_item_by_name(ReadTxn& txn, const std::string& name) {
+  std::optional<Item> found;
+  std::size_t count = 0;
+  const std::string_view begin = std::string_view(name).substr(0, kIndexedNameBytes);
+  const auto ok = scan_rows(txn, Table::items_by_name, KeyRange::prefix(KeyWriter().text(begin).str()),
+                            Direction::ascending, [&](std::string_view key, std::string_view) -> Result<Scan> {
+                              auto item = named_by(txn, key);
+                              if (!item) return fail(item);
+                              if (item->name != name) return Scan::go_on;
+                              found = std::move(*item);
+                              return ++count == 1 ? Scan::go_on : Scan::stop;
+                            });
+  if (!ok) return fail(ok);
+  if (count > 1) found.reset();
   return found;
 }
 
@@ -86,6 +122,14 @@ Result<Item> create_item(WriteTxn& txn, Item item) {
 
 Result<void> put_item(WriteTxn& txn, const Item& item) {
   const std::string key = key_of(item.id);
+  const auto before = get_item(txn, item.id);
+  if (!before) return fail(before);
+  if (!*before || (*before)->name != item.name) {
+    if (*before)
+      if (const auto erased = txn.erase(Table::items_by_name, name_key((*before)->name, item.id)); !erased)
+        return fail(erased);
+    if (const auto ok = txn.put(Table::items_by_name, name_key(item.name, item.id), {}); !ok) return ok;
+  }
   RecordWriter w(kVersion);
   w.text(item.id).text(item.sku).text(item.name).text(item.unit).boolean(item.fba).time(item.created_at);
   return txn.put(Table::items, key, std::move(w).finish(key));
@@ -140,7 +184,14 @@ Result<void> audit_item(ReadTxn& txn, std::string_view key, std::string_view val
   const auto index = txn.get(Table::items_by_sku, sku_key(item->sku, item->id));
   if (!index) return fail(index);
   if (!*index) return fail(ErrorCode::store_corrupt, "item " + item->id.str() + " is missing in items_by_sku");
+  const auto by_name = txn.get(Table::items_by_name, name_key(item->name, item->id));
+  if (!by_name) return fail(by_name);
+  if (!*by_name) return fail(ErrorCode::store_corrupt, "item " + item->id.str() + " is missing in items_by_name");
   return {};
+}
+
+Result<void> audit_item_by_name(ReadTxn& txn, std::string_view key, std::string_view) {
+  return outcome_of(named_by(txn, key));
 }
 
 Result<void> audit_item_by_sku(ReadTxn& txn, std::string_view key, std::string_view) {

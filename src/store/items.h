@@ -11,11 +11,13 @@
 
 namespace invd::store {
 
-/// The tables `items` and `items_by_sku`, kept together: a SKU belongs to one item at most.
+/// The tables `items`, `items_by_sku` and `items_by_name`, kept together: a SKU belongs to one item at most.
 
 [[nodiscard]] Result<std::optional<catalog::Item>> get_item(ReadTxn& txn, const ItemId& id);
 /// Exact bytes (ITEM-2).
 [[nodiscard]] Result<std::optional<catalog::Item>> find_item(ReadTxn& txn, const Sku& sku);
+/// The one item of that name; nothing where several have it (ITEM-2).
+[[nodiscard]] Result<std::optional<catalog::Item>> find_item_by_name(ReadTxn& txn, const std::string& name);
 /// Gives a new item its id. Errors: conflict (another has its SKU), malformed (a SKU that is empty or too long).
 [[nodiscard]] Result<catalog::Item> create_item(WriteTxn& txn, catalog::Item item);
 /// Of an item that is there, with the SKU that it has.
@@ -43,6 +45,7 @@ struct ItemList {
 inline constexpr std::size_t kMaxSkuBytes = 160;
 
 [[nodiscard]] Result<void> audit_item(ReadTxn& txn, std::string_view key, std::string_view value);
+[[nodiscard]] Result<void> audit_item_by_name(ReadTxn& txn, std::string_view key, std::string_view value);
 [[nodiscard]] Result<void> audit_item_by_sku(ReadTxn& txn, std::string_view key, std::string_view value);
 
 }  // namespace invd::store

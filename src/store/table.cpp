@@ -31,6 +31,7 @@ constexpr auto kInfos = std::to_array<TableInfo>({
     {Table::warehouses, "warehouses"},
     {Table::routes, "routes"},
     {Table::items, "items"},
+    {Table::items_by_name, "items_by_name", true},
     {Table::items_by_sku, "items_by_sku", true},
     {Table::listings, "listings"},
     {Table::item_listings, "item_listings", true},

@@ -27,6 +27,7 @@ enum class Table : std::uint8_t {
   warehouses,        ///< (name) -> warehouse (warehouses.h)
   routes,            ///< (integration or "", since, number) -> where orders go from then on (routes.h)
   items,             ///< (item id) -> item (items.h)
+  items_by_name,     ///< (name, item id) -> nothing
   items_by_sku,      ///< (sku, item id) -> nothing
   listings,          ///< (integration, sku, marketplace) -> listing (listings.h)
   item_listings,     ///< (item id, integration, sku, marketplace) -> nothing

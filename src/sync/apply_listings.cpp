@@ -31,14 +31,15 @@ Result<AppliedListing> apply_listing(store::WriteTxn& txn, const ListingContext&
   if (!*before || applied.listing != **before)
     if (const auto ok = store::put_listing(txn, applied.listing, *before); !ok) return fail(ok);
   if (*before) applied.change = catalog::difference(**before, applied.listing);
-  const auto linked = auto_link(txn, context.settings.books, applied.listing, context.now);
+  const auto linked =
+      auto_link(txn, context.settings.books, applied.listing, context.settings.match_by_name, context.now);
   if (!linked) return fail(linked, to_string(id));
   if (!*linked) return applied;
   applied.linked = true;
   auto now_linked = store::get_listing(txn, id);
   if (!now_linked) return fail(now_linked);
   applied.listing = std::move(**now_linked);
-  applied.change += (applied.change.empty() ? "" : ", ") + std::string("linked by its SKU");
+  applied.change += (applied.change.empty() ? "" : ", ") + std::string("linked by itself");
   return applied;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr Duration kParticipationsLast = std::chrono::hours(24);
 constexpr Duration kAskAgain = std::chrono::minutes(1);
+constexpr Duration kAskSoon = std::chrono::seconds(5);
 constexpr std::uint64_t kMostCounted = 10'000;
 
 /// Why nothing can be synced, in the code that scripts see: what may pass by itself is worth another try, what answers
@@ -161,6 +162,7 @@ std::vector<Problem> Integration::problems() const {
 }
 
 async::Task<> Integration::keep_active() {
+  Duration pause = kAskAgain;
   while (true) {
     warn_of_secrets_end();
     const bool changed = ask_now_.is_set();
@@ -171,9 +173,11 @@ async::Task<> Integration::keep_active() {
     if (!fresh || !orders_ || changed || connection_is_ill(account_.health())) {
       const auto checked = co_await ask_for_marketplaces();
       if (!checked) log::warning("integration", name().view(), checked.error().message);
+      // What passes by itself shall not keep a shop waiting for a minute.
+      pause = checked ? kAskAgain : pause == kAskAgain ? kAskSoon : std::min(pause * 2, kAskAgain - Duration(1));
     }
     asked_.set();
-    (void)co_await async::set_within(services_.scheduler, kAskAgain, ask_now_);
+    (void)co_await async::set_within(services_.scheduler, pause, ask_now_);
   }
 }
 

@@ -13,7 +13,8 @@ namespace invd::sync {
 struct ItemsSettings {
   IntegrationName integration;
   std::vector<MarketplaceId> marketplaces;
-  bool auto_confirm = false;  ///< an item is made of every listing without one (ITEM-3)
+  bool match_by_name = false;  ///< a listing finds its item by an equal name, too (ITEM-2)
+  bool auto_confirm = false;   ///< an item is made of every listing without one (ITEM-3)
   /// Larger shops are read by the report: pages may take so long of the quota.
   Duration longest_search_pass = std::chrono::minutes(10);
   BooksSettings books;

@@ -241,11 +241,14 @@ Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settin
   return written;
 }
 
-Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, const Listing& listing, Timestamp now) {
+Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, const Listing& listing, bool by_name,
+                       Timestamp now) {
   if (listing.item || !listing.not_synced.empty() || listing.amazon.is_variation_parent ||
       listing.amazon.channel == catalog::Channel::unknown)
     return false;
-  const auto item = store::find_item(txn, listing.amazon.sku);
+  auto item = store::find_item(txn, listing.amazon.sku);
+  if (item && !*item && by_name && !listing.amazon.title.empty())
+    item = store::find_item_by_name(txn, listing.amazon.title);
   if (!item) return fail(item);
   if (!*item) return false;
   const auto known = store::get_domain(txn, domain_of(settings, listing.amazon.marketplace, listing.amazon.sku));

@@ -59,9 +59,10 @@ struct LiveQuantity {
 [[nodiscard]] Result<catalog::Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings,
                                                       const catalog::ListingId& listing);
 
-/// Links listings without an item to the item whose SKU they have (ITEM-2). Whether it did.
+/// Links a listing without an item to the item whose SKU it has, or, where that is wanted, whose name is its title
+/// (ITEM-2). Whether it did.
 [[nodiscard]] Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings,
-                                     const catalog::Listing& listing, Timestamp now);
+                                     const catalog::Listing& listing, bool by_name, Timestamp now);
 
 /// What became of an opening whose orders up to the cut are known.
 enum class OpeningStep : std::uint8_t {

@@ -107,6 +107,7 @@ class BookShop {
   /// Everything in the tables of the books, checked as `invd --check-store` does.
   std::string damage() {
     const std::vector<store::TableAudit> audits = {{store::Table::items, store::audit_item},
+                                                   {store::Table::items_by_name, store::audit_item_by_name},
                                                    {store::Table::items_by_sku, store::audit_item_by_sku},
                                                    {store::Table::listings, store::audit_listing},
                                                    {store::Table::item_listings, store::audit_item_listing},

@@ -17,11 +17,11 @@ class LinkedShop : public testing::Test, public BookShop {
   void unlink(const catalog::ListingId& listing) {
     expect_written([&](store::WriteTxn& txn) { return outcome_of(unlink_listing(txn, settings, listing)); });
   }
-  Result<bool> link_by_sku(const catalog::ListingId& id) {
+  Result<bool> link_by_sku(const catalog::ListingId& id, bool by_name = false) {
     return write([&](store::WriteTxn& txn) -> Result<bool> {
       const auto listing = store::get_listing(txn, id);
       if (!listing) return fail(listing);
-      return auto_link(txn, settings, **listing, at(100));
+      return auto_link(txn, settings, **listing, by_name, at(100));
     });
   }
   void TearDown() override { EXPECT_EQ(damage(), ""); }
@@ -36,6 +36,21 @@ TEST_F(LinkedShop, Item2_AnEqualSkuLinksByItselfAndNothingElseDoes) {
   EXPECT_FALSE(*link_by_sku(put_listing("mug")));
   EXPECT_FALSE(*link_by_sku(put_listing("MUG ")));
   EXPECT_EQ(domain("MUG")->item, item.id);
+}
+
+TEST_F(LinkedShop, Item2_AnEqualNameLinksWhereItIsWantedAndOneItemHasIt) {
+  catalog::Item item = make_item("OURS");
+  item.name = "Title of MUG";
+  expect_written([&](store::WriteTxn& txn) { return store::put_item(txn, item); });
+  const catalog::ListingId listing = put_listing("MUG");
+  EXPECT_FALSE(*link_by_sku(listing));
+  EXPECT_TRUE(*link_by_sku(listing, true));
+  for (const char* sku : {"TWIN-1", "TWIN-2"}) {
+    catalog::Item twin = make_item(sku);
+    twin.name = "Title of PLATE";
+    expect_written([&](store::WriteTxn& txn) { return store::put_item(txn, twin); });
+  }
+  EXPECT_FALSE(*link_by_sku(put_listing("PLATE"), true)) << "names collide";
 }
 
 TEST_F(LinkedShop, Item8_OpenLinesReserveAndBringNothingWhereTheStockIsAFilesOrACounts) {
