@@ -17,8 +17,8 @@ Task<Result<control::FilePutReply>> put(Runtime& runtime, Uploads& uploads, cont
                                         control::FilePutRequest request) {
   auto piece = from_base64(request.data);
   if (!piece) co_return fail(piece, "a piece of a file");
-  const auto taken = uploads.put(request.upload, call.peer().uid, std::move(*piece), request.last,
-                                 runtime.services.scheduler.monotonic());
+  const auto taken =
+      uploads.put(request.upload, call.peer().uid, *piece, request.last, runtime.services.scheduler.monotonic());
   if (!taken) co_return fail(taken);
   co_return control::FilePutReply{taken->name, static_cast<std::int64_t>(taken->bytes)};
 }

@@ -16,7 +16,8 @@ void Uploads::forget_old(Monotonic now) {
   std::erase_if(files_, [now](const auto& entry) { return now - entry.second.touched > kKept; });
 }
 
-Result<Uploads::Taken> Uploads::put(const std::string& name, uid_t uid, std::string piece, bool last, Monotonic now) {
+Result<Uploads::Taken> Uploads::put(const std::string& name, uid_t uid, const std::string& piece, bool last,
+                                    Monotonic now) {
   forget_old(now);
   std::string key = name;
   if (key.empty()) {

@@ -22,7 +22,8 @@ class Uploads {
     std::string name;
     std::size_t bytes = 0;
   };
-  [[nodiscard]] Result<Taken> put(const std::string& name, uid_t uid, std::string piece, bool last, Monotonic now);
+  [[nodiscard]] Result<Taken> put(const std::string& name, uid_t uid, const std::string& piece, bool last,
+                                  Monotonic now);
   /// The whole file, which is then gone. Errors: not_found, conflict (it is not complete).
   [[nodiscard]] Result<std::string> take(const std::string& name, uid_t uid, Monotonic now);
 

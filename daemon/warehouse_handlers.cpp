@@ -20,8 +20,8 @@ Result<catalog::WarehouseKind> kind_of(const std::string& word) {
 
 /// One transaction that gives the warehouse.
 template <class Fn>
-Task<Result<control::Warehouse>> change(Runtime& runtime, control::Call& call, const std::string& name, Fn fn) {
-  call.about(name);
+Task<Result<control::Warehouse>> change(Runtime& runtime, control::Call& call, std::string name, Fn fn) {
+  call.about(std::move(name));
   const auto changed = co_await runtime.services.store.write(std::move(fn));
   if (!changed) co_return fail(changed);
   co_return to_message(*changed);
@@ -53,7 +53,7 @@ void add_warehouse_handlers(control::Server& server, Runtime& runtime) {
                 store::WriteTxn& txn) { return sync::create_warehouse(txn, name, kind, now); });
       });
   server.on<control::WarehouseRequest, control::Warehouse>(
-      "warehouses.set_primary", [&runtime](control::Call& call, control::WarehouseRequest request) {
+      "warehouses.set_primary", [&runtime](control::Call& call, const control::WarehouseRequest& request) {
         return change(runtime, call, request.name,
                       [name = WarehouseName(request.name), now = runtime.services.clock.now()](store::WriteTxn& txn) {
                         return sync::set_primary(txn, name, now);
