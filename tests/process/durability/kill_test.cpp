@@ -40,6 +40,7 @@ class Life {
         daemon_(sandbox_),
         start_(*parse_rfc3339(sandbox_.counters().at("now").get<std::string>())) {
     daemon_.configuration.store = disk_.path().string();
+    daemon_.configuration.listings = false;  // the watch follows one request at a time
     daemon_.write_configuration();
     sandbox_.set_fault("missing_date=1");  // the shop's clock is moved on below, which is not what this is about
   }
