@@ -38,6 +38,7 @@ struct Listing {
   Timestamp first_seen;
   std::optional<ItemId> item;  ///< absent: unconfirmed, or unlinked
   std::optional<Timestamp> linked_at;
+  bool unlinked = false;  ///< somebody took its link away: it is not linked or confirmed by itself again
   std::optional<ChannelChange> channel_change;  ///< absent: none, or confirmed
   /// The first of the complete passes that did not show it (ITEM-10); absent while it is shown.
   std::optional<Timestamp> absent_since;

@@ -95,6 +95,7 @@ Result<Listing> set_item(store::WriteTxn& txn, const Listing& before, const std:
   Listing listing = before;
   listing.item = item;
   listing.linked_at = item ? std::optional(now) : std::nullopt;
+  listing.unlinked = !item;
   if (const auto ok = store::put_listing(txn, listing, before); !ok) return fail(ok);
   return listing;
 }
@@ -243,7 +244,7 @@ Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settin
 
 Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, const Listing& listing, bool by_name,
                        Timestamp now) {
-  if (listing.item || !listing.not_synced.empty() || listing.amazon.is_variation_parent ||
+  if (listing.item || listing.unlinked || !listing.not_synced.empty() || listing.amazon.is_variation_parent ||
       listing.amazon.channel == catalog::Channel::unknown)
     return false;
   auto item = store::find_item(txn, listing.amazon.sku);

@@ -5,8 +5,11 @@
 #include "base/assert.h"
 #include "daemon/check.h"
 #include "store/check_store.h"
+#include "orders/sales_order.h"
 #include "store/history.h"
+#include "store/lines.h"
 #include "store/orders.h"
+#include "store/postings.h"
 #include "store/quarantine.h"
 #include "store/sync_state.h"
 
@@ -131,6 +134,33 @@ std::string Checks::history(store::ReadTxn& txn) const {
   return {};
 }
 
+std::string Checks::commitments(store::ReadTxn& txn, const Stored& stored) const {
+  std::map<std::pair<ItemId, WarehouseName>, std::int64_t> held;
+  for (const auto& [id, order] : stored)
+    for (const orders::AmazonOrderItem& item : order.amazon.items) {
+      const auto line = store::get_line(txn, {integration_.str(), order.amazon.order_id, item.line_id});
+      if (!line) return line.error().message;
+      if (!*line || !(*line)->state.pin) continue;
+      const stock::LineState& state = (*line)->state;
+      const orders::LineUnits units = orders::line_units(order.amazon, item);
+      const bool closed = orders::is_final(orders::fulfillment_status(order.amazon.status));
+      const std::int64_t open =
+          closed ? 0 : stock::unfulfilled({item.quantity_ordered, units.cancelled, units.fulfilled});
+      if (state.held != open)
+        return "I15: order " + id + " holds " + std::to_string(state.held) + " and leaves " + std::to_string(open) +
+               " open";
+      if (state.held > 0) held[{state.pin->item, state.pin->place.warehouse}] += state.held;
+    }
+  for (const auto& [stock, units] : held) {
+    const auto committed = store::committed_at(txn, stock.first, stock.second);
+    if (!committed) return committed.error().message;
+    if (*committed != units)
+      return "I15: " + std::to_string(*committed) + " of item " + stock.first.str() + " are promised, lines hold " +
+             std::to_string(units);
+  }
+  return {};
+}
+
 std::string Checks::full(store::Kv& kv, bool converged) {
   if (std::string wrong = quick(kv); !wrong.empty()) return wrong;
   auto txn = kv.begin_read();
@@ -148,6 +178,7 @@ std::string Checks::full(store::Kv& kv, bool converged) {
   if (watermark_)
     if (std::string wrong = compare(**txn, stored, *watermark_, converged); !wrong.empty()) return wrong;
   if (std::string wrong = history(**txn); !wrong.empty()) return wrong;
+  if (std::string wrong = commitments(**txn, stored); !wrong.empty()) return wrong;
   txn->reset();
   const auto report = store::check_store(kv, daemon::table_audits());
   if (!report) return report.error().message;

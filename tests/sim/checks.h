@@ -40,6 +40,9 @@ class Checks {
                              Timestamp watermark) const;
   [[nodiscard]] std::string never_backwards(const Stored& stored);
   [[nodiscard]] std::string history(store::ReadTxn& txn) const;
+  /// What lines hold is what is promised, and no more than their orders leave open (I15). That balances are the sums of
+  /// their postings the audit sees.
+  [[nodiscard]] std::string commitments(store::ReadTxn& txn, const Stored& stored) const;
 
   IntegrationName integration_;
   const FaultPlan& plan_;

@@ -7,6 +7,7 @@
 #include "sim/split_kv.h"
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
+#include "sync/warehouses.h"
 
 namespace invd::sim {
 namespace {
@@ -82,7 +83,11 @@ void Process::start() {
 async::Task<> Process::run() {
   const sync::Services services{environment_.scheduler, quota_->clock(), environment_.random, *store_, *events_};
   const auto closed = co_await sync::close_interrupted_runs(services);
-  if (!closed) {
+  const auto warehouses = co_await store_->write([now = quota_->clock().now()](store::WriteTxn& txn) {
+    const WarehouseName main("Main");
+    return sync::apply_configured_warehouses(txn, {main, WarehouseName("North")}, main, now);
+  });
+  if (!closed || !warehouses) {
     wants_to_end_ = true;
     co_return;
   }

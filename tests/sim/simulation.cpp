@@ -125,7 +125,8 @@ sync::Integration::Settings Life::settings() {
                .region = Region::na,
                .endpoint = "http://127.0.0.1:1",
                .login_endpoint = "http://127.0.0.1:1/auth/o2/token",
-               .version = "1"};
+               .version = "1",
+               .seller_id = "A1SELLER"};
   s.organization_currency = "USD";
   s.orders.integration = s.account.name;
   for (const auto& store : world_.shop().stores()) {
@@ -135,6 +136,10 @@ sync::Integration::Settings Life::settings() {
   s.orders.initial_window = days(90);
   s.orders.preference = orders::Preference::confirmed_and_fulfilled;
   s.orders_timing.interval = interval_;
+  // Every listing becomes an item by itself, with the opening that Amazon's number gives.
+  s.items.integration = s.items.books.integration = s.account.name;
+  s.items.marketplaces = s.orders.marketplaces;
+  s.items.auto_confirm = true;
   return s;
 }
 

@@ -38,6 +38,8 @@ bool same(const Books::Order& a, const Books::Order& b) {
 }  // namespace
 
 Books read_books(const std::filesystem::path& store) {
+  // Not a page of the store was made: opened to be read, LMDB would want to make it.
+  if (std::filesystem::file_size(store / "data.mdb") == 0) return {};
   const auto engine = must(store::lmdb::LmdbEngine::open({.directory = store, .read_only = true}));
   Books books;
   if (engine->missing_tables().size() == store::all_tables().size()) return books;  // it was being made

@@ -141,6 +141,14 @@ TEST_F(LinkedShop, Item9_UnlinkKeepsPinnedLinesAndStopsNewOnes) {
   EXPECT_EQ(stock(item.id), Stock(-2, 0)) << "the pinned line goes its way";
 }
 
+TEST_F(LinkedShop, Item9_WhatSomebodyUnlinkedIsNotLinkedByItselfAgain) {
+  make_item("MUG");
+  const catalog::ListingId id = put_listing("MUG");
+  EXPECT_TRUE(*link_by_sku(id));
+  unlink(id);
+  EXPECT_FALSE(*link_by_sku(id));
+}
+
 TEST_F(LinkedShop, Item9_RelinkMovesWhatHasNotShippedWhenAskedTo) {
   const catalog::Item old_item = make_item("OLD");
   const catalog::Item new_item = make_item("NEW");
