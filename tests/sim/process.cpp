@@ -61,6 +61,7 @@ Process::Process(Environment environment)
 }
 
 Process::~Process() {
+  environment_.scheduler.end_workers();
   writer_->die();
   scope_.reset();
   integration_.reset();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -73,6 +74,12 @@ class ManualScheduler : public async::Scheduler, public Clock {
     if (!workers_held_) release_jobs();
   }
   void assert_on_thread() const override { INVD_ASSERT(std::this_thread::get_id() == thread_); }
+
+  /// As at the end of a process: what workers have not begun is never done.
+  void end_workers() {
+    *std::exchange(workers_alive_, std::make_shared<bool>(true)) = false;
+    jobs_.clear();
+  }
 
   /// While held, work given to run_on_worker() waits: for tests of what happens meanwhile.
   void hold_workers(bool held) {
@@ -172,7 +179,8 @@ class ManualScheduler : public async::Scheduler, public Clock {
   void release_jobs() {
     while (!jobs_.empty()) {
       auto node = jobs_.extract(jobs_.begin());
-      post([this, job = std::move(node.mapped())]() mutable {
+      post([this, alive = workers_alive_, job = std::move(node.mapped())]() mutable {
+        if (!*alive) return;
         job.first();
         job.first = {};
         post(std::move(job.second));
@@ -185,6 +193,7 @@ class ManualScheduler : public async::Scheduler, public Clock {
   Monotonic monotonic_{1'000};
   CallId last_id_ = 0;
   bool workers_held_ = false;
+  std::shared_ptr<bool> workers_alive_ = std::make_shared<bool>(true);
   std::map<CallId, std::pair<async::Callback, async::Callback>> jobs_;
   std::mutex foreign_mutex_;
   std::vector<async::Callback> foreign_;
