@@ -136,6 +136,7 @@ async::Task<Result<std::size_t>> post_openings(Services services, amazon::Accoun
                                                Duration overlap) {
   std::vector<store::DomainId> pending;
   std::vector<store::DomainId> ready;
+  bool more = false;
   {
     auto txn = services.store.read();
     if (!txn) co_return fail(txn);
@@ -144,13 +145,14 @@ async::Task<Result<std::size_t>> post_openings(Services services, amazon::Accoun
     const auto orders = store::get_orders_state(**txn, settings.integration);
     if (!orders) co_return fail(orders);
     pending = page->ids;
+    more = !page->next.empty();
     for (const store::DomainId& id : page->ids) {
       const auto domain = store::get_domain(**txn, id);
       if (!domain) co_return fail(domain);
       if (*domain && orders->watermark && *orders->watermark > (*domain)->cut + overlap) ready.push_back(id);
     }
   }
-  std::size_t waiting = pending.size() - ready.size();
+  std::size_t waiting = pending.size() - ready.size() + (more ? 1 : 0);
   for (const store::DomainId& id : ready) {
     const auto step = co_await services.store.write(
         [settings, id](store::WriteTxn& txn) { return post_opening(txn, settings.books, id); });

@@ -158,6 +158,32 @@ TEST(Item5, AvailableEqualsAmazonsQuantityWhileOrdersKeepArriving) {
   EXPECT_LT(doubts, openings / 50) << "a doubt hides a difference";
 }
 
+TEST(Item5, OpeningsBeyondTheFirstHundredArePostedToo) {
+  ListedShop shop(20, 3);
+  shop.run();
+  const Timestamp cut = shop.scheduler.now();
+  ASSERT_TRUE(shop.books.write([cut](store::WriteTxn& txn) -> Result<void> {
+    for (int i = 0; i < 350; ++i) {
+      store::QuantityDomain domain;
+      domain.id = {kShop, Sku("SKU-" + std::to_string(i)), {}};
+      domain.item = ItemId("item-" + std::to_string(i));
+      domain.cut = cut;
+      domain.opening = store::Opening::pending;
+      domain.warehouse = kMain;
+      if (const auto ok = store::put_domain(txn, domain); !ok) return ok;
+    }
+    return {};
+  }));
+  shop.items.reset();
+  shop.open_items();  // they waited when invd stopped
+  shop.live_for(minutes(20));
+  shop.run();
+  shop.live_for(minutes(2));
+  const auto pending = shop.books.read(
+      [](store::ReadTxn& txn) { return store::pending_openings(txn, kShop, {}, 1'000).value().ids.size(); });
+  EXPECT_EQ(pending, 0U);
+}
+
 TEST(Item1, TheLessOfTwoWaysIsChosenByTheQuota) {
   EXPECT_EQ(choose_pass(1'000, 5, minutes(10)), PassKind::search);
   EXPECT_EQ(choose_pass(60'000, 5, minutes(10)), PassKind::search);
