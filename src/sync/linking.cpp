@@ -257,7 +257,8 @@ Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, cons
   return true;
 }
 
-Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& id) {
+Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& id,
+                                 std::uint32_t most_cuts) {
   const auto stored = store::get_domain(txn, id);
   if (!stored) return fail(stored);
   if (!*stored || (*stored)->opening != Opening::pending) return OpeningStep::gone;
@@ -273,7 +274,7 @@ Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& sett
                           return {};
                         });
   if (!looked) return fail(looked);
-  if (doubt && domain.cuts < kMostCuts) return OpeningStep::take_again;
+  if (doubt && domain.cuts < most_cuts) return OpeningStep::take_again;
   domain.doubt = doubt;
   domain.opening = Opening::posted;
   if (const auto ok = store::put_domain(txn, domain); !ok) return fail(ok);

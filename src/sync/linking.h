@@ -70,8 +70,9 @@ enum class OpeningStep : std::uint8_t {
   gone,        ///< it waits no more
 };
 inline constexpr std::uint32_t kMostCuts = 3;
+/// `most_cuts`: when so many were taken, the smaller opening stands.
 [[nodiscard]] Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings,
-                                               const store::DomainId& id);
+                                               const store::DomainId& id, std::uint32_t most_cuts = kMostCuts);
 /// Another cut, where the one before left a doubt.
 [[nodiscard]] Result<void> retake_cut(store::WriteTxn& txn, const store::DomainId& id, const LiveQuantity& live);
 
