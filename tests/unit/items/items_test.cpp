@@ -229,6 +229,20 @@ TEST(Item5, ADoubtfulOpeningWhoseQuantityIsNoMoreToBeReadStandsAsItIs) {
   EXPECT_TRUE(domain_of_it().doubt);
 }
 
+TEST(Item3, AConfirmationMayOutliveTheModuleThatItBeganIn) {
+  ListedShop shop(20, 3);
+  shop.run();
+  shop.sync_items();
+  std::vector<catalog::ListingId> ids = shop.unconfirmed();
+  ids.resize(3);
+  Confirmed confirmed;
+  async::TaskScope scope(shop.scheduler);
+  scope.spawn(shop.confirm_some(ids, confirmed));
+  shop.items.reset();  // a reload, while Amazon is being asked
+  shop.live_for(minutes(5));
+  EXPECT_EQ(confirmed.size(), ids.size());
+}
+
 TEST(Item1, TheLessOfTwoWaysIsChosenByTheQuota) {
   EXPECT_EQ(choose_pass(1'000, 5, minutes(10)), PassKind::search);
   EXPECT_EQ(choose_pass(60'000, 5, minutes(10)), PassKind::search);
