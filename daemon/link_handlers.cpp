@@ -117,8 +117,8 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
   call.about(to_string(named->listing.id()));
   co_return co_await write_or_preview<control::UnlinkReply>(
       runtime, request.dry_run,
-      [settings = books_of(*named->integration),
-       id = named->listing.id()](store::WriteTxn& txn) -> Result<control::UnlinkReply> {
+      [settings = books_of(*named->integration), id = named->listing.id(),
+       now = runtime.services.clock.now()](store::WriteTxn& txn) -> Result<control::UnlinkReply> {
         const auto before = store::get_listing(txn, id);
         if (!before) return fail(before);
         control::UnlinkReply reply;
@@ -131,7 +131,7 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
           if (!kept) return fail(kept);
           reply.kept_lines = *kept;
         }
-        const auto done = sync::unlink_listing(txn, settings, id);
+        const auto done = sync::unlink_listing(txn, settings, id, now);
         if (!done) return fail(done);
         return reply;
       });

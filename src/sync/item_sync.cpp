@@ -123,7 +123,8 @@ async::Task<Result<void>> ItemSync::confirm_all() {
       query.after = after;
       query.limit = kMostConfirmed;
       query.matches = [](const catalog::Listing& listing) {
-        return listing.not_synced.empty() && !listing.missing && !listing.amazon.is_variation_parent;
+        return !listing.linked_at && listing.not_synced.empty() && !listing.missing &&
+               !listing.amazon.is_variation_parent;
       };
       return store::list_listings(txn, query);
     });

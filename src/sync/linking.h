@@ -55,11 +55,12 @@ struct LiveQuantity {
                                              Timestamp now);
 
 /// Takes the link away: pinned lines keep their item, new lines move nothing (ITEM-9). Errors: not_found, conflict (it
-/// has no item).
+/// has no item, or the opening of its domain waits).
 [[nodiscard]] Result<catalog::Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings,
-                                                      const catalog::ListingId& listing);
+                                                      const catalog::ListingId& listing, Timestamp now);
 
-/// Links listings without an item to the item whose SKU they have (ITEM-2). Whether it did.
+/// Links listings without an item to the item whose SKU they have (ITEM-2), but none that somebody has unlinked.
+/// Whether it did.
 [[nodiscard]] Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings,
                                      const catalog::Listing& listing, Timestamp now);
 

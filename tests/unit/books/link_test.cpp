@@ -15,7 +15,7 @@ class LinkedShop : public testing::Test, public BookShop {
     return *linked;
   }
   void unlink(const catalog::ListingId& listing) {
-    expect_written([&](store::WriteTxn& txn) { return outcome_of(unlink_listing(txn, settings, listing)); });
+    expect_written([&](store::WriteTxn& txn) { return outcome_of(unlink_listing(txn, settings, listing, at(150))); });
   }
   Result<bool> link_by_sku(const catalog::ListingId& id) {
     return write([&](store::WriteTxn& txn) -> Result<bool> {
@@ -124,6 +124,28 @@ TEST_F(LinkedShop, Item9_UnlinkKeepsPinnedLinesAndStopsNewOnes) {
   EXPECT_EQ(stock(item.id), Stock(0, 2));
   apply(order_after.state("SHIPPED", at(300), 2), at(310));
   EXPECT_EQ(stock(item.id), Stock(-2, 0)) << "the pinned line goes its way";
+}
+
+TEST_F(LinkedShop, Item9_WhatWasUnlinkedIsNotLinkedAgainByItsSku) {
+  const catalog::Item item = make_item("MUG");
+  const catalog::ListingId listing = put_listing("MUG");
+  EXPECT_TRUE(*link_by_sku(listing));
+  unlink(listing);
+  EXPECT_FALSE(*link_by_sku(listing));
+  EXPECT_FALSE(domain("MUG"));
+  link(listing, item);
+  EXPECT_EQ(domain("MUG")->item, item.id) << "somebody may link it again";
+}
+
+TEST_F(LinkedShop, Item9_AnOpeningThatWaitsIsNotDroppedByUnlinking) {
+  const catalog::ListingId listing = put_listing("MUG");
+  ASSERT_TRUE(write([&](store::WriteTxn& txn) {
+    return confirm_listing(txn, settings, listing, {}, {}, LiveQuantity{10, at(50)}, at(50));
+  }));
+  const auto refused = write([&](store::WriteTxn& txn) { return unlink_listing(txn, settings, listing, at(60)); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_EQ(domain("MUG")->quantity, 10);
 }
 
 TEST_F(LinkedShop, Item9_RelinkMovesWhatHasNotShippedWhenAskedTo) {
