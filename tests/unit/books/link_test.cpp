@@ -96,6 +96,34 @@ TEST_F(LinkedShop, Ord4_AnOrderThatAmazonShipsMovesNothingOfOurs) {
   EXPECT_EQ(stock(item.id), Stock(0, 0));
 }
 
+TEST_F(LinkedShop, Ord4_AnOrderThatAmazonTakesOverGivesBackWhatItHeld) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  apply(order_after.state("PENDING", at(200)), at(210));
+  EXPECT_EQ(stock(item.id), Stock(0, 2));
+  orders::AmazonOrder taken_over = order_after.state("UNSHIPPED", at(300));
+  taken_over.fulfilled_by = "AMAZON";
+  apply(taken_over, at(310));
+  EXPECT_EQ(stock(item.id), Stock(0, 0));
+}
+
+TEST_F(LinkedShop, Ord8_ACancelledLineWithoutItsSkuReleasesWhatItHeld) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  apply(order_after.state("UNSHIPPED", at(200)), at(210));
+  orders::AmazonOrder cancelled = order_after.state("CANCELLED", at(300));
+  cancelled.items[0].seller_sku = Sku();
+  apply(cancelled, at(310));
+  EXPECT_EQ(stock(item.id), Stock(0, 0));
+}
+
+TEST_F(LinkedShop, Ord9_IdsAsLongAsTheyMayBeDoNotStopTheImport) {
+  OrderMaker longest = order_after;
+  longest.id = std::string(126, '1');
+  longest.sku = std::string(256, 'S');
+  apply(longest.state("UNSHIPPED", at(200)), at(210));
+}
+
 TEST_F(LinkedShop, Ord6_UnitsOfAnUnconfirmedListingAreCountedAtIt) {
   const catalog::ListingId id = put_listing("MUG");
   apply(order_before.state("UNSHIPPED", at(10)), at(20));
