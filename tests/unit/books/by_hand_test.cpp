@@ -117,6 +117,14 @@ TEST_F(ByHandShop, Ord15_AnOfflineSaleReservesAtOnceAndVoidReleasesIt) {
   EXPECT_EQ(again.error().code, ErrorCode::conflict);
 }
 
+TEST_F(ByHandShop, Ord15_VoidReleasesThoughTheClockWasSetBack) {
+  adjust(5);
+  const orders::StoredOrder order = sell(3);
+  const Timestamp earlier = order.amazon.last_updated - std::chrono::hours(1);
+  must(write([&](store::WriteTxn& txn) { return void_manual_order(txn, order, "uid 0", earlier); }));
+  EXPECT_EQ(stock(item.id), Stock(5, 0));
+}
+
 TEST_F(ByHandShop, Ord15_AmazonsOrdersCannotBeVoidedHere) {
   const OrderMaker amazons;
   apply(amazons.state("UNSHIPPED", at(10)), at(20));
