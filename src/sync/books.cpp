@@ -185,7 +185,7 @@ Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, cons
     return let_wait(txn, line, std::move(*known), linked, before, order, item);
 
   const CutDecision decision = decide(order, item, *known ? &**known : nullptr, linked);
-  if (decision.is_doubtful())
+  if (decision.is_doubtful() && linked->open_lines_bring_units)
     if (const auto ok = mark_doubt(txn, *linked); !ok) return ok;
   if (decision.what == Unpinned::settled) return store::set_waiting(txn, line, item.seller_sku, false);
   LineRecord record = known->value_or(LineRecord{});

@@ -60,6 +60,14 @@ TEST_F(LinkedShop, Item8_OpenLinesBringTheirUnitsWhereTheStockIsAnotherListingsO
   EXPECT_EQ(stock(confirmed->item.id), Stock(13, 3)) << "available is unchanged";
 }
 
+TEST_F(LinkedShop, Item8_ALinkThatBringsNoUnitsHasNoDoubt) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  apply(order_before.state("CANCELLED", at(150)), at(160));  // never seen open: of an opening that is a doubt
+  EXPECT_EQ(stock(item.id), Stock(0, 0));
+  EXPECT_FALSE(domain("MUG")->doubt);
+}
+
 TEST_F(LinkedShop, Item8_AskedForUnitsAreAddedOrKept) {
   apply(order_before.state("UNSHIPPED", at(10)), at(20));
   const catalog::Item item = make_item("OTHER");
