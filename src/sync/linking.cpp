@@ -97,6 +97,14 @@ Result<bool> came_from_opening(store::ReadTxn& txn, const ItemId& item) {
   return false;
 }
 
+/// Equal SKUs of two accounts may be different goods (INT-5).
+Result<bool> only_of_other_accounts(store::ReadTxn& txn, const IntegrationName& integration, const ItemId& item) {
+  const auto listings = store::listings_of_item(txn, item);
+  if (!listings) return fail(listings);
+  return !listings->empty() &&
+         std::ranges::none_of(*listings, [&](const Listing& listing) { return listing.integration == integration; });
+}
+
 Result<Listing> set_item(store::WriteTxn& txn, const Listing& before, const std::optional<ItemId>& item,
                          Timestamp now) {
   Listing listing = before;
@@ -259,6 +267,11 @@ Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, cons
   if (!*item) return false;
   const auto known = store::get_domain(txn, domain_of(settings, listing.amazon.marketplace, listing.amazon.sku));
   if (!known) return fail(known);
+  if (!*known) {
+    const auto elsewhere = only_of_other_accounts(txn, settings.integration, (*item)->id);
+    if (!elsewhere) return fail(elsewhere);
+    if (*elsewhere) return false;
+  }
   // Another item has the domain, because somebody linked it so.
   const ItemId target = *known ? (*known)->item : (*item)->id;
   const auto linked = link_listing(txn, settings, listing.id(), target, OpenStock::decide, OpenOrders::keep, now);

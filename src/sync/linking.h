@@ -59,7 +59,8 @@ struct LiveQuantity {
 [[nodiscard]] Result<catalog::Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings,
                                                       const catalog::ListingId& listing, Timestamp now);
 
-/// Links listings without an item to the item whose SKU they have (ITEM-2), but none that somebody has unlinked.
+/// Links listings without an item to the item whose SKU they have (ITEM-2), but none that somebody has unlinked,
+/// nor to an item that only another integration's listings have (INT-5).
 /// Whether it did.
 [[nodiscard]] Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings,
                                      const catalog::Listing& listing, Timestamp now);

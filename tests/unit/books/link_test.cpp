@@ -38,6 +38,20 @@ TEST_F(LinkedShop, Item2_AnEqualSkuLinksByItselfAndNothingElseDoes) {
   EXPECT_EQ(domain("MUG")->item, item.id);
 }
 
+TEST_F(LinkedShop, Int5_AnEqualSkuOfAnotherAccountDoesNotLinkByItself) {
+  make_item("MUG");
+  EXPECT_TRUE(*link_by_sku(put_listing("MUG")));
+  const BooksSettings other{IntegrationName("amazon-eu"), {}};
+  catalog::Statement statement;
+  statement.amazon.sku = Sku("MUG");
+  statement.amazon.marketplace = MarketplaceId("A1PA6795UKMFR9");
+  statement.amazon.channel = catalog::Channel::mfn;
+  statement.as_of = kStart;
+  const catalog::Listing theirs = catalog::after_statement(std::nullopt, other.integration, statement, kStart);
+  expect_written([&](store::WriteTxn& txn) { return store::put_listing(txn, theirs, std::nullopt); });
+  EXPECT_FALSE(*write([&](store::WriteTxn& txn) { return auto_link(txn, other, theirs, at(100)); }));
+}
+
 TEST_F(LinkedShop, Item8_OpenLinesReserveAndBringNothingWhereTheStockIsAFilesOrACounts) {
   apply(order_before.state("UNSHIPPED", at(10)), at(20));
   const catalog::Item item = make_item("MUG");
