@@ -6,6 +6,7 @@
 #include "daemon/handlers.h"
 #include "daemon/item_messages.h"
 #include "daemon/known_integration.h"
+#include "daemon/moment.h"
 #include "store/items.h"
 #include "store/lines.h"
 #include "store/listings.h"
@@ -116,8 +117,8 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
   call.about(to_string(named->listing.id()));
   co_return co_await write_or_preview<control::UnlinkReply>(
       runtime, request.dry_run,
-      [settings = books_of(*named->integration),
-       id = named->listing.id()](store::WriteTxn& txn) -> Result<control::UnlinkReply> {
+      [settings = books_of(*named->integration), id = named->listing.id(),
+       now = runtime.services.clock.now()](store::WriteTxn& txn) -> Result<control::UnlinkReply> {
         const auto before = store::get_listing(txn, id);
         if (!before) return fail(before);
         control::UnlinkReply reply;
@@ -130,7 +131,7 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
           if (!kept) return fail(kept);
           reply.kept_lines = *kept;
         }
-        const auto done = sync::unlink_listing(txn, settings, id);
+        const auto done = sync::unlink_listing(txn, settings, id, now);
         if (!done) return fail(done);
         return reply;
       });
@@ -159,22 +160,26 @@ struct Unconfirmed {
   std::vector<ListingId> ids;
   std::string next;
 };
-Task<Result<Unconfirmed>> find_unconfirmed(Runtime& runtime, std::string integration) {
-  co_return co_await runtime.services.store.scan([integration](store::ReadTxn& txn) -> Result<Unconfirmed> {
-    store::ListingQuery query;
-    if (!integration.empty()) query.integration = IntegrationName(integration);
-    query.only_unconfirmed = true;
-    query.limit = sync::kMostConfirmed;
-    query.scan_limit = 100 * store::kLookedRows;
-    query.matches = [](const catalog::Listing& listing) {
-      return listing.not_synced.empty() && !listing.missing && !listing.amazon.is_variation_parent;
-    };
-    const auto found = store::list_listings(txn, query);
-    if (!found) return fail(found);
-    Unconfirmed out{{}, found->next};
-    for (const catalog::Listing& listing : found->listings) out.ids.push_back(listing.id());
-    return out;
-  });
+Task<Result<Unconfirmed>> find_unconfirmed(Runtime& runtime, std::string integration, std::string after) {
+  auto key = from_page_key(after);
+  if (!key) co_return fail(key);
+  co_return co_await runtime.services.store.scan(
+      [integration, after = std::move(*key)](store::ReadTxn& txn) -> Result<Unconfirmed> {
+        store::ListingQuery query;
+        if (!integration.empty()) query.integration = IntegrationName(integration);
+        query.only_unconfirmed = true;
+        query.after = after;
+        query.limit = sync::kMostConfirmed;
+        query.scan_limit = 100 * store::kLookedRows;
+        query.matches = [](const catalog::Listing& listing) {
+          return listing.not_synced.empty() && !listing.missing && !listing.amazon.is_variation_parent;
+        };
+        const auto found = store::list_listings(txn, query);
+        if (!found) return fail(found);
+        Unconfirmed out{{}, found->next};
+        for (const catalog::Listing& listing : found->listings) out.ids.push_back(listing.id());
+        return out;
+      });
 }
 
 Result<control::ConfirmOutcome> outcome_of(store::ReadTxn& txn, const ListingId& id, const Result<sync::Linked>& done) {
@@ -205,6 +210,9 @@ Result<control::ConfirmOutcome> outcome_of(store::ReadTxn& txn, const ListingId&
 Task<Result<control::ConfirmReply>> confirm(Runtime& runtime, control::Call& call, control::ConfirmRequest request) {
   if (request.all == !request.listings.empty())
     co_return fail(ErrorCode::usage, "name listings, or all of them with --all");
+  if (request.listings.size() > sync::kMostConfirmed)
+    co_return fail(ErrorCode::usage,
+                   "at most " + std::to_string(sync::kMostConfirmed) + " listings are confirmed at once");
   if ((request.all || request.listings.size() > 1) && !(request.sku.empty() && request.name.empty()))
     co_return fail(ErrorCode::usage, "--sku and --name are for a single listing");
   std::vector<ListingId> ids;
@@ -212,10 +220,10 @@ Task<Result<control::ConfirmReply>> confirm(Runtime& runtime, control::Call& cal
   if (request.all) {
     if (!request.integration.empty())
       if (const auto known = check_known(runtime, request.integration); !known) co_return fail(known);
-    auto found = co_await find_unconfirmed(runtime, request.integration);
+    auto found = co_await find_unconfirmed(runtime, request.integration, request.after);
     if (!found) co_return fail(found);
     ids = std::move(found->ids);
-    reply.next = found->next.empty() ? "" : "more";
+    reply.next = found->next.empty() ? std::string() : to_page_key(found->next);
   } else {
     for (const std::string& text : request.listings) {
       const auto named = find_named(runtime, text);

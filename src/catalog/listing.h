@@ -36,9 +36,8 @@ struct Listing {
   ListingSource source = ListingSource::report;
   Timestamp as_of;  ///< when what it states was true: the reading's time, of a report that of its making
   Timestamp first_seen;
-  std::optional<ItemId> item;  ///< absent: unconfirmed, or unlinked
-  std::optional<Timestamp> linked_at;
-  bool unlinked = false;  ///< somebody took its link away: it is not linked or confirmed by itself again
+  std::optional<ItemId> item;                   ///< absent: unconfirmed, or unlinked
+  std::optional<Timestamp> linked_at;           ///< when it got its item; without one, when somebody took that away
   std::optional<ChannelChange> channel_change;  ///< absent: none, or confirmed
   /// The first of the complete passes that did not show it (ITEM-10); absent while it is shown.
   std::optional<Timestamp> absent_since;

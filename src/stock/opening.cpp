@@ -31,11 +31,16 @@ CutJudgement judge(const LineAtHand& line, Timestamp cut) {
 
 std::optional<LineBeforeCut> keep_for_cut(const std::optional<LineBeforeCut>& kept, Timestamp cut,
                                           const std::optional<LineVersion>& before, const LineVersion& now) {
+  // Of a version after the cut with cancelled units nobody knows when they were cancelled.
+  const auto tells = [cut](const LineVersion& version) {
+    return version.open && (version.last_updated <= cut || version.units.cancelled == 0);
+  };
   std::optional<LineBeforeCut> keep = kept && kept->cut == cut ? kept : std::nullopt;
-  if (!keep && before && before->open) keep = LineBeforeCut{cut, before->units, before->complete_at >= cut};
+  if (!keep && before && tells(*before)) keep = LineBeforeCut{cut, before->units, before->complete_at >= cut};
   if (!now.open) return keep;
-  if (!keep || now.last_updated <= cut) keep = LineBeforeCut{cut, now.units, keep && keep->seen_open_after};
-  keep->seen_open_after = keep->seen_open_after || now.complete_at >= cut;
+  if (tells(now) && (!keep || now.last_updated <= cut))
+    keep = LineBeforeCut{cut, now.units, keep && keep->seen_open_after};
+  if (keep) keep->seen_open_after = keep->seen_open_after || now.complete_at >= cut;
   return keep;
 }
 

@@ -60,7 +60,7 @@ std::string encode_listing(std::string_view key, const Listing& listing) {
   w.u64(static_cast<std::uint64_t>(listing.source)).time(listing.as_of).time(listing.first_seen);
   w.boolean(listing.item.has_value());
   if (listing.item) w.text(*listing.item);
-  w.maybe_time(listing.linked_at).boolean(listing.unlinked).boolean(listing.channel_change.has_value());
+  w.maybe_time(listing.linked_at).boolean(listing.channel_change.has_value());
   if (const auto& change = listing.channel_change)
     w.u64(static_cast<std::uint64_t>(change->from)).u64(static_cast<std::uint64_t>(change->to)).time(change->at);
   w.maybe_time(listing.absent_since).boolean(listing.missing).text(listing.not_synced);
@@ -78,7 +78,6 @@ Result<Listing> decode_listing(std::string_view key, std::string_view value) {
   listing.first_seen = r->time();
   if (r->boolean()) listing.item = r->strong<ItemId>();
   listing.linked_at = r->maybe_time();
-  listing.unlinked = r->boolean();
   if (r->boolean()) {
     ChannelChange change;
     change.from = read_enum(*r, Channel::fba);

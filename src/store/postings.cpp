@@ -227,6 +227,13 @@ Result<void> audit_balance(ReadTxn& txn, std::string_view key, std::string_view 
   if (!parts) return fail(parts);
   const auto units = decode_units(key, value);
   if (!units) return fail(units);
+  const auto all = balances_of(txn, parts->item);
+  if (!all) return fail(all);
+  std::uint64_t legs = 0;  // modulo 2^64, as partial sums may overflow
+  for (const auto& [place, held] : all->on_hand) legs += static_cast<std::uint64_t>(held);
+  if (legs != 0)
+    return fail(ErrorCode::store_corrupt, "the legs of item " + parts->item.str() + " do not cancel out",
+                "restore a backup");
   std::uint64_t sum = 0;
   const std::string prefix = ledger_prefix(parts->item);
   const auto ok =

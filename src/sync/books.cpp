@@ -5,6 +5,7 @@
 
 #include "orders/sales_order.h"
 #include "stock/routing.h"
+#include "store/items.h"
 #include "store/routes.h"
 
 namespace invd::sync {
@@ -53,6 +54,7 @@ stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& ite
   target.fulfilled = units.fulfilled;
   target.out_before_cut = record.out_before_cut;
   target.closed = is_closed(order);
+  target.counted = !amazon_ships(order);
   target.link = link;
   target.place = place;
   return target;
@@ -159,10 +161,21 @@ Result<void> post_step(store::WriteTxn& txn, const stock::LineRef& line, LineRec
 
 Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, const StoredOrder* before,
                        const StoredOrder& order, const AmazonOrderItem& item, Timestamp at) {
-  if (item.seller_sku.empty() || amazon_ships(order)) return {};
+  // No listing has such a SKU, and no key holds it.
+  if (item.seller_sku.view().size() > store::kMaxSkuBytes) return {};
   const stock::LineRef line{settings.integration.str(), order.amazon.order_id, item.line_id};
   auto known = store::get_line(txn, line);
   if (!known) return fail(known);
+  if (item.seller_sku.empty() && *known && !(*known)->sku.empty()) {
+    AmazonOrderItem named = item;  // what it holds is still to be released
+    named.seller_sku = (*known)->sku;
+    return book_line(txn, settings, before, order, named, at);
+  }
+  if (item.seller_sku.empty()) return {};
+  if (amazon_ships(order) && !(*known && (*known)->state.pin)) {
+    if (before == nullptr || amazon_ships(*before)) return {};
+    return store::set_waiting(txn, line, item.seller_sku, false);
+  }
   const auto domain = store::get_domain(txn, domain_of(settings, order.amazon.marketplace, item.seller_sku));
   if (!domain) return fail(domain);
   const store::QuantityDomain* linked = *domain ? &**domain : nullptr;
@@ -172,7 +185,7 @@ Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, cons
     return let_wait(txn, line, std::move(*known), linked, before, order, item);
 
   const CutDecision decision = decide(order, item, *known ? &**known : nullptr, linked);
-  if (decision.is_doubtful())
+  if (decision.is_doubtful() && linked->open_lines_bring_units)
     if (const auto ok = mark_doubt(txn, *linked); !ok) return ok;
   if (decision.what == Unpinned::settled) return store::set_waiting(txn, line, item.seller_sku, false);
   LineRecord record = known->value_or(LineRecord{});

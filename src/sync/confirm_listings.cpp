@@ -57,6 +57,12 @@ Result<std::optional<LiveQuantity>> opening_of(const ListingId& id, const LiveLi
   return std::optional(LiveQuantity{*live.amazon.quantity, live.cut});
 }
 
+/// Whether Amazon has answered that there is no quantity of ours.
+bool states_none(const Result<LiveListing>& read) {
+  if (!read) return read.error().code == ErrorCode::not_found;
+  return read->amazon.channel == catalog::Channel::fba || !read->amazon.quantity;
+}
+
 Result<Linked> confirm_one(store::WriteTxn& txn, const ItemsSettings& settings, const ListingId& id,
                            const LiveListing& live, const NewItem& item, Timestamp now) {
   const ListingContext context{settings, catalog::ListingSource::get, live.as_of, now};
@@ -136,6 +142,7 @@ async::Task<Result<std::size_t>> post_openings(Services services, amazon::Accoun
                                                Duration overlap) {
   std::vector<store::DomainId> pending;
   std::vector<store::DomainId> ready;
+  bool more = false;
   {
     auto txn = services.store.read();
     if (!txn) co_return fail(txn);
@@ -144,13 +151,14 @@ async::Task<Result<std::size_t>> post_openings(Services services, amazon::Accoun
     const auto orders = store::get_orders_state(**txn, settings.integration);
     if (!orders) co_return fail(orders);
     pending = page->ids;
+    more = !page->next.empty();
     for (const store::DomainId& id : page->ids) {
       const auto domain = store::get_domain(**txn, id);
       if (!domain) co_return fail(domain);
       if (*domain && orders->watermark && *orders->watermark > (*domain)->cut + overlap) ready.push_back(id);
     }
   }
-  std::size_t waiting = pending.size() - ready.size();
+  std::size_t waiting = pending.size() - ready.size() + (more ? 1 : 0);
   for (const store::DomainId& id : ready) {
     const auto step = co_await services.store.write(
         [settings, id](store::WriteTxn& txn) { return post_opening(txn, settings.books, id); });
@@ -167,10 +175,19 @@ async::Task<Result<std::size_t>> post_openings(Services services, amazon::Accoun
           if (one.item && one.amazon.channel == catalog::Channel::mfn &&
               domain_of(settings.books, one.amazon.marketplace, id.sku) == id)
             listing = one.id();
-    if (!listing) continue;
-    const LiveListings live = co_await read_live(services, account, {*listing}, amazon::Priority::manual);
+    LiveListings live;
+    if (listing) live = co_await read_live(services, account, {*listing}, amazon::Priority::manual);
+    if (!listing || states_none(live.at(*listing))) {
+      // No cut can be taken any more: what was read last stands, with its doubt.
+      const auto stands = co_await services.store.write(
+          [settings, id](store::WriteTxn& txn) { return post_opening(txn, settings.books, id, 1); });
+      if (!stands) co_return fail(stands);
+      log::warning("items", to_string(id), "its quantity cannot be read again, the opening read first stands");
+      --waiting;
+      continue;
+    }
     const auto& read = live.at(*listing);
-    if (!read || !read->amazon.quantity) {
+    if (!read) {
       log::warning("items", to_string(*listing), "its quantity could not be read again for its opening");
       continue;
     }

@@ -41,7 +41,7 @@ inline constexpr std::size_t kMostConfirmed = 100;
                                                       NewItem item, amazon::Priority priority);
 
 /// Posts the openings whose orders up to the cut are known, and takes the cut of doubtful ones again. How many still
-/// wait. Errors: only of the store.
+/// wait, at the least: it looks at some at a time. Errors: only of the store.
 [[nodiscard]] async::Task<Result<std::size_t>> post_openings(Services services, amazon::Account& account,
                                                              ItemsSettings settings, Duration overlap);
 

@@ -29,7 +29,7 @@ ItemSync::ItemSync(Services services, amazon::Account& account, ItemsSettings se
       orders_overlap_(orders_overlap),
       on_store_failure_(std::move(on_store_failure)),
       timing_changed_(services.scheduler),
-      openings_wait_(services.scheduler),
+      openings_wait_(std::make_shared<async::Event>(services.scheduler)),
       one_import_(services.scheduler, 1),
       scope_(services.scheduler) {}
 
@@ -44,7 +44,7 @@ ItemSync::~ItemSync() {
 }
 
 void ItemSync::start() {
-  openings_wait_.set();  // some may have waited when invd stopped
+  openings_wait_->set();  // some may have waited when invd stopped
   scope_.spawn(poll());
   scope_.spawn(tend_openings());
 }
@@ -62,9 +62,10 @@ Ticket ItemSync::request(RunRequest request) {
 }
 
 async::Task<Confirmed> ItemSync::confirm(std::vector<catalog::ListingId> ids, NewItem item) {
+  const auto openings_wait = openings_wait_;
   auto confirmed = co_await confirm_listings(services_, account_, settings_, std::move(ids), std::move(item),
                                              amazon::Priority::manual);
-  openings_wait_.set();
+  openings_wait->set();
   co_return confirmed;
 }
 
@@ -122,7 +123,7 @@ async::Task<Result<void>> ItemSync::confirm_all() {
       query.after = after;
       query.limit = kMostConfirmed;
       query.matches = [](const catalog::Listing& listing) {
-        return !listing.unlinked && listing.not_synced.empty() && !listing.missing &&
+        return !listing.linked_at && listing.not_synced.empty() && !listing.missing &&
                !listing.amazon.is_variation_parent;
       };
       return store::list_listings(txn, query);
@@ -139,8 +140,8 @@ async::Task<Result<void>> ItemSync::confirm_all() {
 
 async::Task<> ItemSync::tend_openings() {
   while (true) {
-    co_await openings_wait_.wait();
-    openings_wait_.reset();
+    co_await openings_wait_->wait();
+    openings_wait_->reset();
     while (true) {
       const auto waiting = co_await post_openings(services_, account_, settings_, orders_overlap_);
       if (!waiting) {

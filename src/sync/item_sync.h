@@ -33,6 +33,7 @@ class ItemSync {
 
   /// Starts a run, or joins the one that does the same work.
   [[nodiscard]] Ticket request(RunRequest request);
+  /// Goes on when this is destroyed meanwhile; the account must stay.
   [[nodiscard]] async::Task<Confirmed> confirm(std::vector<catalog::ListingId> ids, NewItem item);
 
   /// From the next run on (I24).
@@ -60,7 +61,7 @@ class ItemSync {
   std::vector<std::shared_ptr<ActiveRun>> active_;
   std::optional<Timestamp> next_run_at_;
   async::Event timing_changed_;
-  async::Event openings_wait_;
+  std::shared_ptr<async::Event> openings_wait_;  ///< a confirmation may outlive this
   async::Semaphore one_import_;
   async::TaskScope scope_;
 };

@@ -36,6 +36,13 @@ Result<Listing> listing_to_link(store::ReadTxn& txn, const ListingId& id) {
   return std::move(**listing);
 }
 
+Error opening_waits(const ListingId& id, std::string_view what) {
+  return {ErrorCode::conflict,
+          "the opening stock of " + to_string(id) + " is still being taken",
+          "wait for the next order import, then " + std::string(what) + " it",
+          {}};
+}
+
 /// A line of an order, found by its reference.
 struct FoundLine {
   orders::StoredOrder order;
@@ -90,12 +97,19 @@ Result<bool> came_from_opening(store::ReadTxn& txn, const ItemId& item) {
   return false;
 }
 
+/// Equal SKUs of two accounts may be different goods (INT-5).
+Result<bool> only_of_other_accounts(store::ReadTxn& txn, const IntegrationName& integration, const ItemId& item) {
+  const auto listings = store::listings_of_item(txn, item);
+  if (!listings) return fail(listings);
+  return !listings->empty() &&
+         std::ranges::none_of(*listings, [&](const Listing& listing) { return listing.integration == integration; });
+}
+
 Result<Listing> set_item(store::WriteTxn& txn, const Listing& before, const std::optional<ItemId>& item,
                          Timestamp now) {
   Listing listing = before;
   listing.item = item;
-  listing.linked_at = item ? std::optional(now) : std::nullopt;
-  listing.unlinked = !item;
+  listing.linked_at = now;
   if (const auto ok = store::put_listing(txn, listing, before); !ok) return fail(ok);
   return listing;
 }
@@ -155,9 +169,7 @@ Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings,
     linked.listing = std::move(*written);
     return linked;
   }
-  if (*known && (*known)->opening == Opening::pending)
-    return fail(ErrorCode::conflict, "the opening stock of " + to_string(id) + " is still being taken",
-                "wait for the next order import, then link it");
+  if (*known && (*known)->opening == Opening::pending) return std::unexpected(opening_waits(id, "link"));
   QuantityDomain domain;
   domain.id = domain_id;
   domain.item = item_id;
@@ -223,13 +235,14 @@ Result<Linked> confirm_listing(store::WriteTxn& txn, const BooksSettings& settin
   return Linked{std::move(*written), std::move(*item), 0};
 }
 
-Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings, const ListingId& id) {
+Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings, const ListingId& id,
+                               Timestamp now) {
   const auto listing = store::get_listing(txn, id);
   if (!listing) return fail(listing);
   if (!*listing)
     return fail(ErrorCode::not_found, "there is no listing " + to_string(id), "invctl listings list shows them");
   if (!(*listing)->item) return fail(ErrorCode::conflict, "listing " + to_string(id) + " has no item");
-  auto written = set_item(txn, **listing, std::nullopt, {});
+  auto written = set_item(txn, **listing, std::nullopt, now);
   if (!written) return written;
   const store::DomainId domain = domain_of(settings, id.marketplace, id.sku);
   const auto rest = store::listings_of_sku(txn, settings.integration, id.sku);
@@ -237,14 +250,17 @@ Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settin
   const bool still_linked = std::ranges::any_of(*rest, [&](const Listing& other) {
     return other.item && domain_of(settings, other.amazon.marketplace, id.sku) == domain;
   });
-  if (!still_linked)
-    if (const auto ok = store::drop_domain(txn, domain); !ok) return fail(ok);
+  if (still_linked) return written;
+  const auto known = store::get_domain(txn, domain);
+  if (!known) return fail(known);
+  if (*known && (*known)->opening == Opening::pending) return std::unexpected(opening_waits(id, "unlink"));
+  if (const auto ok = store::drop_domain(txn, domain); !ok) return fail(ok);
   return written;
 }
 
 Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, const Listing& listing, bool by_name,
                        Timestamp now) {
-  if (listing.item || listing.unlinked || !listing.not_synced.empty() || listing.amazon.is_variation_parent ||
+  if (listing.item || listing.linked_at || !listing.not_synced.empty() || listing.amazon.is_variation_parent ||
       listing.amazon.channel == catalog::Channel::unknown)
     return false;
   auto item = store::find_item(txn, listing.amazon.sku);
@@ -254,6 +270,11 @@ Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, cons
   if (!*item) return false;
   const auto known = store::get_domain(txn, domain_of(settings, listing.amazon.marketplace, listing.amazon.sku));
   if (!known) return fail(known);
+  if (!*known) {
+    const auto elsewhere = only_of_other_accounts(txn, settings.integration, (*item)->id);
+    if (!elsewhere) return fail(elsewhere);
+    if (*elsewhere) return false;
+  }
   // Another item has the domain, because somebody linked it so.
   const ItemId target = *known ? (*known)->item : (*item)->id;
   const auto linked = link_listing(txn, settings, listing.id(), target, OpenStock::decide, OpenOrders::keep, now);
@@ -261,7 +282,8 @@ Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, cons
   return true;
 }
 
-Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& id) {
+Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& id,
+                                 std::uint32_t most_cuts) {
   const auto stored = store::get_domain(txn, id);
   if (!stored) return fail(stored);
   if (!*stored || (*stored)->opening != Opening::pending) return OpeningStep::gone;
@@ -277,7 +299,7 @@ Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& sett
                           return {};
                         });
   if (!looked) return fail(looked);
-  if (doubt && domain.cuts < kMostCuts) return OpeningStep::take_again;
+  if (doubt && domain.cuts < most_cuts) return OpeningStep::take_again;
   domain.doubt = doubt;
   domain.opening = Opening::posted;
   if (const auto ok = store::put_domain(txn, domain); !ok) return fail(ok);

@@ -55,12 +55,13 @@ struct LiveQuantity {
                                              Timestamp now);
 
 /// Takes the link away: pinned lines keep their item, new lines move nothing (ITEM-9). Errors: not_found, conflict (it
-/// has no item).
+/// has no item, or the opening of its domain waits).
 [[nodiscard]] Result<catalog::Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings,
-                                                      const catalog::ListingId& listing);
+                                                      const catalog::ListingId& listing, Timestamp now);
 
 /// Links a listing without an item to the item whose SKU it has, or, where that is wanted, whose name is its title
-/// (ITEM-2). Whether it did.
+/// (ITEM-2): but none that somebody has unlinked, nor to an item that only another integration's listings have (INT-5).
+/// Whether it did.
 [[nodiscard]] Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings,
                                      const catalog::Listing& listing, bool by_name, Timestamp now);
 
@@ -71,8 +72,9 @@ enum class OpeningStep : std::uint8_t {
   gone,        ///< it waits no more
 };
 inline constexpr std::uint32_t kMostCuts = 3;
+/// `most_cuts`: when so many were taken, the smaller opening stands.
 [[nodiscard]] Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings,
-                                               const store::DomainId& id);
+                                               const store::DomainId& id, std::uint32_t most_cuts = kMostCuts);
 /// Another cut, where the one before left a doubt.
 [[nodiscard]] Result<void> retake_cut(store::WriteTxn& txn, const store::DomainId& id, const LiveQuantity& live);
 

@@ -1,5 +1,6 @@
 #include "sync/manual_orders.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "orders/sales_order.h"
@@ -139,7 +140,7 @@ Result<StoredOrder> void_manual_order(store::WriteTxn& txn, const StoredOrder& b
     if (!record) return fail(record);
     if (!*record || !(*record)->state.pin) continue;
     stock::LineTarget target;
-    target.as_of = now;
+    target.as_of = std::max(now, (*record)->state.as_of);  // the clock may have been set back
     target.ordered = item.quantity_ordered;
     target.fulfilled = item.quantity_fulfilled.value_or(0);
     target.cancelled = target.ordered - target.fulfilled;

@@ -1,3 +1,4 @@
+#include "store/key.h"
 #include "sync/adjustments.h"
 #include "sync/manual_orders.h"
 #include "sync/returns.h"
@@ -115,6 +116,25 @@ TEST_F(ByHandShop, Ord15_AnOfflineSaleReservesAtOnceAndVoidReleasesIt) {
   EXPECT_EQ(stock(item.id), Stock(5, 0));
   const auto again = write([&](store::WriteTxn& txn) { return void_manual_order(txn, voided, "uid 0", at(61)); });
   EXPECT_EQ(again.error().code, ErrorCode::conflict);
+}
+
+TEST_F(ByHandShop, Ord15_VoidReleasesThoughTheClockWasSetBack) {
+  adjust(5);
+  const orders::StoredOrder order = sell(3);
+  const Timestamp earlier = order.amazon.last_updated - std::chrono::hours(1);
+  must(write([&](store::WriteTxn& txn) { return void_manual_order(txn, order, "uid 0", earlier); }));
+  EXPECT_EQ(stock(item.id), Stock(5, 0));
+}
+
+TEST_F(ByHandShop, I14_AnAuditFindsALostBalance) {
+  adjust(5);
+  const std::string key =
+      store::KeyWriter().text(item.id.view()).u8(static_cast<std::uint8_t>(stock::Account::adjustment)).text("").str();
+  const std::string row =
+      books.read([&](store::ReadTxn& txn) { return std::string(*txn.get(store::Table::balances, key).value()); });
+  expect_written([&](store::WriteTxn& txn) { return outcome_of(txn.erase(store::Table::balances, key)); });
+  EXPECT_NE(damage(), "");
+  expect_written([&](store::WriteTxn& txn) { return txn.put(store::Table::balances, key, row); });
 }
 
 TEST_F(ByHandShop, Ord15_AmazonsOrdersCannotBeVoidedHere) {

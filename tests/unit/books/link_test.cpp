@@ -15,7 +15,7 @@ class LinkedShop : public testing::Test, public BookShop {
     return *linked;
   }
   void unlink(const catalog::ListingId& listing) {
-    expect_written([&](store::WriteTxn& txn) { return outcome_of(unlink_listing(txn, settings, listing)); });
+    expect_written([&](store::WriteTxn& txn) { return outcome_of(unlink_listing(txn, settings, listing, at(150))); });
   }
   Result<bool> link_by_sku(const catalog::ListingId& id, bool by_name = false) {
     return write([&](store::WriteTxn& txn) -> Result<bool> {
@@ -53,6 +53,20 @@ TEST_F(LinkedShop, Item2_AnEqualNameLinksWhereItIsWantedAndOneItemHasIt) {
   EXPECT_FALSE(*link_by_sku(put_listing("PLATE"), true)) << "names collide";
 }
 
+TEST_F(LinkedShop, Int5_AnEqualSkuOfAnotherAccountDoesNotLinkByItself) {
+  make_item("MUG");
+  EXPECT_TRUE(*link_by_sku(put_listing("MUG")));
+  const BooksSettings other{IntegrationName("amazon-eu"), {}};
+  catalog::Statement statement;
+  statement.amazon.sku = Sku("MUG");
+  statement.amazon.marketplace = MarketplaceId("A1PA6795UKMFR9");
+  statement.amazon.channel = catalog::Channel::mfn;
+  statement.as_of = kStart;
+  const catalog::Listing theirs = catalog::after_statement(std::nullopt, other.integration, statement, kStart);
+  expect_written([&](store::WriteTxn& txn) { return store::put_listing(txn, theirs, std::nullopt); });
+  EXPECT_FALSE(*write([&](store::WriteTxn& txn) { return auto_link(txn, other, theirs, false, at(100)); }));
+}
+
 TEST_F(LinkedShop, Item8_OpenLinesReserveAndBringNothingWhereTheStockIsAFilesOrACounts) {
   apply(order_before.state("UNSHIPPED", at(10)), at(20));
   const catalog::Item item = make_item("MUG");
@@ -73,6 +87,14 @@ TEST_F(LinkedShop, Item8_OpenLinesBringTheirUnitsWhereTheStockIsAnotherListingsO
   apply(other.state("UNSHIPPED", at(10)), at(20));
   link(put_listing("MUG-2"), confirmed->item);
   EXPECT_EQ(stock(confirmed->item.id), Stock(13, 3)) << "available is unchanged";
+}
+
+TEST_F(LinkedShop, Item8_ALinkThatBringsNoUnitsHasNoDoubt) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  apply(order_before.state("CANCELLED", at(150)), at(160));  // never seen open: of an opening that is a doubt
+  EXPECT_EQ(stock(item.id), Stock(0, 0));
+  EXPECT_FALSE(domain("MUG")->doubt);
 }
 
 TEST_F(LinkedShop, Item8_AskedForUnitsAreAddedOrKept) {
@@ -111,6 +133,34 @@ TEST_F(LinkedShop, Ord4_AnOrderThatAmazonShipsMovesNothingOfOurs) {
   EXPECT_EQ(stock(item.id), Stock(0, 0));
 }
 
+TEST_F(LinkedShop, Ord4_AnOrderThatAmazonTakesOverGivesBackWhatItHeld) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  apply(order_after.state("PENDING", at(200)), at(210));
+  EXPECT_EQ(stock(item.id), Stock(0, 2));
+  orders::AmazonOrder taken_over = order_after.state("UNSHIPPED", at(300));
+  taken_over.fulfilled_by = "AMAZON";
+  apply(taken_over, at(310));
+  EXPECT_EQ(stock(item.id), Stock(0, 0));
+}
+
+TEST_F(LinkedShop, Ord8_ACancelledLineWithoutItsSkuReleasesWhatItHeld) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  apply(order_after.state("UNSHIPPED", at(200)), at(210));
+  orders::AmazonOrder cancelled = order_after.state("CANCELLED", at(300));
+  cancelled.items[0].seller_sku = Sku();
+  apply(cancelled, at(310));
+  EXPECT_EQ(stock(item.id), Stock(0, 0));
+}
+
+TEST_F(LinkedShop, Ord9_IdsAsLongAsTheyMayBeDoNotStopTheImport) {
+  OrderMaker longest = order_after;
+  longest.id = std::string(126, '1');
+  longest.sku = std::string(256, 'S');
+  apply(longest.state("UNSHIPPED", at(200)), at(210));
+}
+
 TEST_F(LinkedShop, Ord6_UnitsOfAnUnconfirmedListingAreCountedAtIt) {
   const catalog::ListingId id = put_listing("MUG");
   apply(order_before.state("UNSHIPPED", at(10)), at(20));
@@ -141,12 +191,26 @@ TEST_F(LinkedShop, Item9_UnlinkKeepsPinnedLinesAndStopsNewOnes) {
   EXPECT_EQ(stock(item.id), Stock(-2, 0)) << "the pinned line goes its way";
 }
 
-TEST_F(LinkedShop, Item9_WhatSomebodyUnlinkedIsNotLinkedByItselfAgain) {
-  make_item("MUG");
-  const catalog::ListingId id = put_listing("MUG");
-  EXPECT_TRUE(*link_by_sku(id));
-  unlink(id);
-  EXPECT_FALSE(*link_by_sku(id));
+TEST_F(LinkedShop, Item9_WhatWasUnlinkedIsNotLinkedAgainByItsSku) {
+  const catalog::Item item = make_item("MUG");
+  const catalog::ListingId listing = put_listing("MUG");
+  EXPECT_TRUE(*link_by_sku(listing));
+  unlink(listing);
+  EXPECT_FALSE(*link_by_sku(listing));
+  EXPECT_FALSE(domain("MUG"));
+  link(listing, item);
+  EXPECT_EQ(domain("MUG")->item, item.id) << "somebody may link it again";
+}
+
+TEST_F(LinkedShop, Item9_AnOpeningThatWaitsIsNotDroppedByUnlinking) {
+  const catalog::ListingId listing = put_listing("MUG");
+  ASSERT_TRUE(write([&](store::WriteTxn& txn) {
+    return confirm_listing(txn, settings, listing, {}, {}, LiveQuantity{10, at(50)}, at(50));
+  }));
+  const auto refused = write([&](store::WriteTxn& txn) { return unlink_listing(txn, settings, listing, at(60)); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_EQ(domain("MUG")->quantity, 10);
 }
 
 TEST_F(LinkedShop, Item9_RelinkMovesWhatHasNotShippedWhenAskedTo) {

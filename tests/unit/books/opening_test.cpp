@@ -167,5 +167,23 @@ TEST(Item5, AvailableIsAmazonsQuantityWhateverHappensAroundTheCut) {
   EXPECT_LT(doubts, 30);
 }
 
+TEST(Item5, APartCancelledBeforeTheOrderWasSeenIsADoubt) {
+  BookShop shop;
+  const catalog::ListingId listing = shop.put_listing("MUG");
+  ASSERT_TRUE(shop.write([&](store::WriteTxn& txn) {
+    return confirm_listing(txn, shop.settings, listing, {}, {}, LiveQuantity{10, at(100)}, at(100));
+  }));
+  const OrderMaker order{.purchased = at(90), .ordered = 3};
+  orders::AmazonOrder seen_late = order.state("UNSHIPPED", at(140));
+  seen_late.items[0].quantity_unfulfilled = 2;  // given back before the cut, or after it
+  shop.apply(seen_late, at(150));
+  seen_late.last_updated = at(160);
+  shop.apply(seen_late, at(170));
+  const auto step =
+      shop.write([&](store::WriteTxn& txn) { return post_opening(txn, shop.settings, {kShop, Sku("MUG"), {}}); });
+  ASSERT_TRUE(step);
+  EXPECT_EQ(*step, OpeningStep::take_again);
+}
+
 }  // namespace
 }  // namespace invd::sync::test

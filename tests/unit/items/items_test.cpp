@@ -158,6 +158,91 @@ TEST(Item5, AvailableEqualsAmazonsQuantityWhileOrdersKeepArriving) {
   EXPECT_LT(doubts, openings / 50) << "a doubt hides a difference";
 }
 
+TEST(Item5, OpeningsBeyondTheFirstHundredArePostedToo) {
+  ListedShop shop(20, 3);
+  shop.run();
+  const Timestamp cut = shop.scheduler.now();
+  ASSERT_TRUE(shop.books.write([cut](store::WriteTxn& txn) -> Result<void> {
+    for (int i = 0; i < 350; ++i) {
+      store::QuantityDomain domain;
+      domain.id = {kShop, Sku("SKU-" + std::to_string(i)), {}};
+      domain.item = ItemId("item-" + std::to_string(i));
+      domain.cut = cut;
+      domain.opening = store::Opening::pending;
+      domain.warehouse = kMain;
+      if (const auto ok = store::put_domain(txn, domain); !ok) return ok;
+    }
+    return {};
+  }));
+  shop.items.reset();
+  shop.open_items();  // they waited when invd stopped
+  shop.live_for(minutes(20));
+  shop.run();
+  shop.live_for(minutes(2));
+  const auto pending = shop.books.read(
+      [](store::ReadTxn& txn) { return store::pending_openings(txn, kShop, {}, 1'000).value().ids.size(); });
+  EXPECT_EQ(pending, 0U);
+}
+
+TEST(Item5, ADoubtfulOpeningWhoseQuantityIsNoMoreToBeReadStandsAsItIs) {
+  ListedShop shop(20, 3);
+  shop.run();
+  shop.sync_items();
+  std::optional<catalog::ListingId> id;
+  for (const auto& [each, listing] : shop.listings())
+    if (!id && listing.amazon.channel == catalog::Channel::mfn && !listing.amazon.is_variation_parent) id = each;
+  ASSERT_TRUE(id);
+  ASSERT_TRUE(shop.confirm({*id}).front().second);
+  const auto domain_of_it = [&] {
+    return shop.books.read([&](store::ReadTxn& txn) { return *store::get_domain(txn, {kShop, id->sku, {}}).value(); });
+  };
+  const Timestamp cut = domain_of_it().cut;
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) -> Result<void> {
+    orders::AmazonOrder order;  // cancelled after the cut, and never seen open
+    order.order_id = OrderId("111-0000001-0000001");
+    order.created = cut - minutes(5);
+    order.last_updated = cut + std::chrono::seconds(1);
+    order.channel_name = "AMAZON";
+    order.marketplace = id->marketplace;
+    order.status = "CANCELLED";
+    order.fulfilled_by = "MERCHANT";
+    orders::AmazonOrderItem item;
+    item.line_id = LineId("1");
+    item.seller_sku = id->sku;
+    item.quantity_ordered = 2;
+    order.items = {item};
+    ApplyContext context;
+    context.settings.integration = kShop;
+    context.now = order.last_updated;
+    context.observers = shop.observers;
+    if (const auto ok = apply_order(txn, context, order, std::nullopt); !ok) return fail(ok);
+    const auto before = store::get_listing(txn, *id);
+    if (!before) return fail(before);
+    catalog::Listing listing = **before;
+    listing.amazon.channel = catalog::Channel::fba;
+    return store::put_listing(txn, listing, *before);
+  }));
+  shop.live_for(minutes(20));
+  shop.run();
+  shop.live_for(minutes(2));
+  EXPECT_EQ(domain_of_it().opening, store::Opening::posted);
+  EXPECT_TRUE(domain_of_it().doubt);
+}
+
+TEST(Item3, AConfirmationMayOutliveTheModuleThatItBeganIn) {
+  ListedShop shop(20, 3);
+  shop.run();
+  shop.sync_items();
+  std::vector<catalog::ListingId> ids = shop.unconfirmed();
+  ids.resize(3);
+  Confirmed confirmed;
+  async::TaskScope scope(shop.scheduler);
+  scope.spawn(shop.confirm_some(ids, confirmed));
+  shop.items.reset();  // a reload, while Amazon is being asked
+  shop.live_for(minutes(5));
+  EXPECT_EQ(confirmed.size(), ids.size());
+}
+
 TEST(Item1, TheLessOfTwoWaysIsChosenByTheQuota) {
   EXPECT_EQ(choose_pass(1'000, 5, minutes(10)), PassKind::search);
   EXPECT_EQ(choose_pass(60'000, 5, minutes(10)), PassKind::search);
