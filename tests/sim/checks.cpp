@@ -4,8 +4,8 @@
 
 #include "base/assert.h"
 #include "daemon/check.h"
-#include "store/check_store.h"
 #include "orders/sales_order.h"
+#include "store/check_store.h"
 #include "store/history.h"
 #include "store/lines.h"
 #include "store/orders.h"
