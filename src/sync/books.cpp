@@ -61,7 +61,7 @@ stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& ite
 }
 
 /// A line that waits for a link or for its opening: what an opening must know of it is kept.
-Result<void> let_wait(store::WriteTxn& txn, const stock::LineRef& line, std::optional<LineRecord> known,
+Result<void> let_wait(store::WriteTxn& txn, const stock::LineRef& line, const std::optional<LineRecord>& known,
                       const store::QuantityDomain* domain, const StoredOrder* before, const StoredOrder& order,
                       const AmazonOrderItem& item) {
   const bool pending = domain != nullptr && domain->opening == store::Opening::pending;
@@ -182,7 +182,7 @@ Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, cons
 
   const bool moved = *known && ((*known)->state.pin || (*known)->brought_units);
   if (!moved && (linked == nullptr || linked->opening == store::Opening::pending))
-    return let_wait(txn, line, std::move(*known), linked, before, order, item);
+    return let_wait(txn, line, *known, linked, before, order, item);
 
   const CutDecision decision = decide(order, item, *known ? &**known : nullptr, linked);
   if (decision.is_doubtful() && linked->open_lines_bring_units)
