@@ -16,6 +16,7 @@
 #include "store/postings.h"
 #include "store/quarantine.h"
 #include "store/quotas.h"
+#include "store/pushes.h"
 #include "store/returns.h"
 #include "store/routes.h"
 #include "store/settings.h"
@@ -61,7 +62,10 @@ std::vector<store::TableAudit> table_audits() {
           {Table::postings, store::audit_posting},
           {Table::ledger, store::audit_ledger},
           {Table::balances, store::audit_balance},
-          {Table::returns, store::audit_return}};
+          {Table::returns, store::audit_return},
+          {Table::pushes, store::audit_push},
+          {Table::push_queue, store::audit_queued_push},
+          {Table::touched, store::audit_touched}};
 }
 
 ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {

@@ -13,6 +13,37 @@ orders::Preference preference_of(config::OrderPreference preference) {
                                                           : orders::Preference::confirmed_and_fulfilled;
 }
 
+sync::PushSettings push_settings(const config::Loaded& loaded, const config::Integration& integration,
+                                 const sync::BooksSettings& books) {
+  const config::Config& config = loaded.config;
+  sync::PushSettings push;
+  push.integration = integration.name;
+  push.books = books;
+  push.what = config.stock.push == config::StockPush::on_hand ? stock::PushOf::on_hand : stock::PushOf::available;
+  if (integration.mapping.enabled) push.mapped = integration.mapping.warehouse;
+  push.base = {.buffer = config.stock.buffer, .cap = config.stock.cap, .ratio = {}, .off = false};
+  for (const config::StockRule& rule : config.stock.rules) {
+    if (rule.match.integration && *rule.match.integration != integration.name) continue;
+    sync::PushRuleSetting& out = push.rules.emplace_back();
+    if (rule.match.marketplace != nullptr) out.marketplace = MarketplaceId(rule.match.marketplace->id);
+    out.item = rule.match.item;
+    out.listing = rule.match.listing.value_or("");
+    out.buffer = rule.buffer;
+    out.cap = rule.cap;
+    out.ratio = rule.ratio;
+    out.off = rule.off;
+  }
+  push.guard = {config.stock.guard.zeroed_listings, config.stock.guard.zeroed_percent,
+                config.stock.guard.moved_percent};
+  push.reconcile = config.sync.stock.reconcile;
+  push.orders_interval = config.sync.orders.interval;
+  push.lag = config.sync.orders.overlap;
+  push.orders_automatic = config.sync.orders.automatic;
+  push.amazon_counts_orders = config.stock.amazon_counts_orders;
+  push.config_hash = loaded.hash;
+  return push;
+}
+
 }  // namespace
 
 sync::Integration::Settings integration_settings(const config::Loaded& loaded, const config::Integration& integration) {
@@ -31,6 +62,7 @@ sync::Integration::Settings integration_settings(const config::Loaded& loaded, c
     books.quantity_domains.emplace_back();
     for (const Marketplace* m : group) books.quantity_domains.back().emplace_back(m->id);
   }
+  sync::PushSettings push = push_settings(loaded, integration, books);
   return {
       .account = {.name = integration.name,
                   .region = integration.region,
@@ -51,6 +83,8 @@ sync::Integration::Settings integration_settings(const config::Loaded& loaded, c
                 .books = std::move(books),
                 .config_hash = loaded.hash},
       .items_timing = {.automatic = loaded.config.sync.items.automatic, .interval = loaded.config.sync.items.interval},
+      .push = std::move(push),
+      .pushes = loaded.config.sync.stock.automatic,
       .client_secret_issued = integration.credentials.client_secret_issued};
 }
 

@@ -134,6 +134,7 @@ Stock build_stock(const Values& values, const Scope& root) {
   stock.buffer = values.integer("stock.buffer");
   stock.cap = values.maybe_integer("stock.cap");
   stock.allow_negative = values.flag("stock.allow_negative");
+  stock.amazon_counts_orders = values.flag("stock.amazon_counts_orders");
   for (const Scope& rule : root.list("stock.rules")) stock.rules.push_back(build_rule(rule));
   stock.guard = {.zeroed_listings = values.integer("stock.guard.zeroed_listings"),
                  .zeroed_percent = static_cast<int>(values.integer("stock.guard.zeroed_percent")),

@@ -143,6 +143,8 @@ struct Stock {
   std::int64_t buffer = 0;          ///< units held back
   std::optional<std::int64_t> cap;  ///< most units to show
   bool allow_negative = true;
+  /// Amazon lowers its number itself when an order is placed: an inference, checked by reading back (STK-5).
+  bool amazon_counts_orders = true;
   std::vector<StockRule> rules;
   struct Guard {  ///< STK-8
     std::int64_t zeroed_listings = 20;

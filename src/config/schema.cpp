@@ -84,6 +84,7 @@ constexpr std::array kKeys = std::to_array<Key>({
     {"stock.cap", Kind::integer, "null", "Most units to show.", kLive, false, 0, kMaxUnits},
     {"stock.allow_negative", Kind::flag, "true",
      "false: refuse adjustments, transfers and manual orders below zero (never Amazon's orders)."},
+    {"stock.amazon_counts_orders", Kind::flag, "true", "Amazon lowers its number itself when an order is placed."},
     {"stock.rules[].match.integration", Kind::integration, "null", "Holds for this integration."},
     {"stock.rules[].match.marketplace", Kind::marketplace, "null", "Holds for this marketplace."},
     {"stock.rules[].match.item", Kind::text, "null", "Holds for this item, by its SKU."},

@@ -4,6 +4,7 @@
 
 #include "store/key.h"
 #include "store/posting_record.h"
+#include "store/pushes.h"
 #include "store/record.h"
 #include "store/rows.h"
 
@@ -87,6 +88,27 @@ Result<void> append(WriteTxn& txn, const std::string& key, const ItemId& item, L
   return txn.put(Table::ledger, KeyWriter().text(item.view()).u64(*seq).str() + key, {});
 }
 
+/// What the quantities on Amazon rest on has changed (STK-5, 8).
+Result<void> note_change(WriteTxn& txn, const ItemId& item, stock::Cause cause, Timestamp at) {
+  return touch(txn, {{}, item, cause, at});
+}
+
+stock::Cause cause_of(stock::MovementKind kind) {
+  switch (kind) {
+    case stock::MovementKind::adjustment:
+    case stock::MovementKind::transfer:
+    case stock::MovementKind::inbound:
+      return stock::Cause::person;
+    case stock::MovementKind::opening:
+    case stock::MovementKind::shipment:
+    case stock::MovementKind::outbound:
+    case stock::MovementKind::fba_order:
+    case stock::MovementKind::returned:
+      return stock::Cause::order;
+  }
+  return stock::Cause::person;
+}
+
 template <class Content>
 Result<Posted> seen_before(const std::optional<Content>& stored, const Content& wanted, const std::string& what) {
   if (stored == wanted) return Posted::present;
@@ -118,6 +140,7 @@ Result<Posted> post(WriteTxn& txn, const stock::Movement& movement, stock::Floor
   if (const auto ok = set_units(txn, from_key, row.after_from); !ok) return fail(ok);
   if (const auto ok = set_units(txn, to_key, row.after_to); !ok) return fail(ok);
   if (const auto ok = append(txn, key, movement.item, std::move(row)); !ok) return fail(ok, what);
+  if (const auto ok = note_change(txn, movement.item, cause_of(movement.key.kind), movement.at); !ok) return fail(ok);
   return Posted::posted;
 }
 
@@ -142,6 +165,7 @@ Result<Posted> post(WriteTxn& txn, const stock::CommitmentChange& change, const 
   row.after_to = *is;
   row.note = note;
   if (const auto ok = append(txn, key, change.item, std::move(row)); !ok) return fail(ok, what);
+  if (const auto ok = note_change(txn, change.item, stock::Cause::order, change.at); !ok) return fail(ok);
   return Posted::posted;
 }
 

@@ -44,8 +44,11 @@ constexpr auto kInfos = std::to_array<TableInfo>({
     {Table::ledger, "ledger", true},
     {Table::balances, "balances"},
     {Table::returns, "returns"},
+    {Table::pushes, "pushes"},
+    {Table::push_queue, "push_queue", true},
+    {Table::touched, "touched"},
 });
-static_assert(static_cast<std::size_t>(Table::returns) + 1 == kInfos.size());
+static_assert(static_cast<std::size_t>(Table::touched) + 1 == kInfos.size());
 static_assert(std::ranges::is_sorted(kInfos, {}, &TableInfo::table));
 
 constexpr auto kTables = [] {

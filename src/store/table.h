@@ -40,6 +40,9 @@ enum class Table : std::uint8_t {
   ledger,    ///< (item id, number, key of the posting) -> nothing: an item's postings in their sequence
   balances,  ///< (item id, stream, account, warehouse) -> units (postings.h)
   returns,   ///< (at, return id) -> return (returns.h)
+  pushes,      ///< (integration, sku, domain) -> what is known of its number on Amazon (pushes.h)
+  push_queue,  ///< (integration, task, at, sku, domain) -> nothing: what is to be done next about it
+  touched,     ///< (integration or "", item id) -> why its domains are to be evaluated again
 };
 
 /// All tables, in the order of the enum.

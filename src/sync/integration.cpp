@@ -89,6 +89,7 @@ void Integration::update(Settings settings) {
   account_.try_login_again();
   if (orders_) orders_->update(settings_.orders, settings_.orders_timing);
   if (items_) items_->update(settings_.items, settings_.items_timing, settings_.orders.overlap);
+  if (stock_) stock_->update(settings_.push, settings_.items, settings_.pushes);
   apply_participations();
   ask_now_.set();
 }
@@ -111,6 +112,15 @@ Result<ItemSync*> Integration::items() {
   return std::unexpected<Error>(why_no_module());
 }
 
+Result<StockSync*> Integration::stock() {
+  if (stock_) return stock_.get();
+  return std::unexpected<Error>(why_no_module());
+}
+
+void Integration::wake_stock() {
+  if (stock_) stock_->wake();
+}
+
 Error Integration::why_no_module() const {
   if (!settings_.enabled)
     return {ErrorCode::refused, "integration " + name().str() + " is inactive",
@@ -123,6 +133,7 @@ Error Integration::why_no_module() const {
 /// What had begun stays in history as ended.
 void Integration::stop_modules() {
   if (!orders_ && !items_) return;
+  stock_.reset();
   orders_.reset();
   items_.reset();
 }
@@ -242,12 +253,16 @@ void Integration::apply_participations() {
   if (orders_) return;
   log::info("integration", name().view(), "active");
   orders_ = std::make_unique<OrderSync>(services_, account_, settings_.orders, settings_.orders_timing,
-                                        OrderObservers{std::make_shared<Books>(settings_.items.books)}, IsOurOutbound{},
-                                        on_store_failure_);
+                                        OrderObservers{std::make_shared<Books>(settings_.items.books),
+                                                       std::make_shared<NumbersObserver>(settings_.items.books)},
+                                        IsOurOutbound{}, on_store_failure_);
   items_ = std::make_unique<ItemSync>(services_, account_, settings_.items, settings_.items_timing,
                                       settings_.orders.overlap, on_store_failure_);
+  stock_ = std::make_unique<StockSync>(services_, account_, settings_.push, settings_.items, settings_.pushes,
+                                       on_store_failure_);
   items_->start();
   orders_->start();
+  stock_->start();
 }
 
 }  // namespace invd::sync

@@ -13,6 +13,7 @@
 #include "sync/order_sync.h"
 #include "sync/problem.h"
 #include "sync/services.h"
+#include "sync/stock_sync.h"
 
 namespace invd::sync {
 
@@ -31,6 +32,8 @@ class Integration {
     Timing orders_timing;
     ItemsSettings items;
     Timing items_timing{.interval = std::chrono::hours(1)};
+    PushSettings push;
+    bool pushes = true;  ///< by themselves; else by hand only (PREF-1)
     std::optional<Timestamp> client_secret_issued;
   };
   enum class State : std::uint8_t { active, inactive, error };
@@ -51,6 +54,9 @@ class Integration {
   /// endpoint is not Amazon); temporary.
   [[nodiscard]] Result<OrderSync*> orders();
   [[nodiscard]] Result<ItemSync*> items();
+  [[nodiscard]] Result<StockSync*> stock();
+  /// Something was changed by hand that numbers on Amazon may rest on.
+  void wake_stock();
   /// Waits, for as long as that at most, while Amazon is being asked for the first time: for a command given right
   /// after the start.
   [[nodiscard]] async::Task<> settled(Duration patience = std::chrono::seconds(10));
@@ -64,6 +70,7 @@ class Integration {
   [[nodiscard]] std::vector<Problem> problems() const;
   [[nodiscard]] const OrderSync* running_orders() const { return orders_.get(); }
   [[nodiscard]] const ItemSync* running_items() const { return items_.get(); }
+  [[nodiscard]] const StockSync* running_stock() const { return stock_.get(); }
   [[nodiscard]] const std::optional<store::Participations>& participations() const { return participations_; }
 
  private:
@@ -92,6 +99,7 @@ class Integration {
   std::optional<Monotonic> active_since_;
   std::unique_ptr<OrderSync> orders_;
   std::unique_ptr<ItemSync> items_;
+  std::unique_ptr<StockSync> stock_;
   async::TaskScope scope_;
 };
 

@@ -140,6 +140,10 @@ sync::Integration::Settings Life::settings() {
   s.items.integration = s.items.books.integration = s.account.name;
   s.items.marketplaces = s.orders.marketplaces;
   s.items.auto_confirm = true;
+  s.push.integration = s.account.name;
+  s.push.books = s.items.books;
+  s.push.orders_interval = interval_;
+  s.push.lag = s.orders.overlap;
   return s;
 }
 

@@ -1,0 +1,310 @@
+#include "stock/push.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/assert.h"
+
+namespace invd::stock {
+namespace {
+
+constexpr Duration kFirstLook = std::chrono::seconds(45);
+constexpr Duration kLongestLook = std::chrono::minutes(4);
+constexpr Duration kUnknownLook = std::chrono::seconds(15);
+constexpr Duration kFirstRetry = std::chrono::seconds(5);
+constexpr Duration kLongestRetry = std::chrono::minutes(30);
+
+Duration doubled(Duration first, std::uint32_t times, Duration longest) {
+  Duration pause = first;
+  for (std::uint32_t i = 0; i < times && pause < longest; ++i) pause *= 2;
+  return std::min(pause, longest);
+}
+
+/// What is expected to be read at that instant.
+std::optional<std::int64_t> expected_at(const PushState& state, Timestamp instant, bool amazon_counts_orders) {
+  if (!state.verified) return std::nullopt;
+  if (!amazon_counts_orders) return state.verified->quantity;
+  const auto since = state.changes.sum_after(state.verified->at, instant);
+  if (!since) return std::nullopt;
+  return state.verified->quantity + *since;
+}
+
+void adopt(PushState& state, const Reading& reading) {
+  state.verified = reading;
+  state.changes.forget_until(reading.at);
+  state.odd.reset();
+}
+
+bool is_without_answer(const Attempt& attempt) {
+  return attempt.state != Attempt::State::accepted;
+}
+
+/// The number is what it would be had nothing been written.
+bool shows_number_before(const Attempt& attempt, const Reading& reading, const AmazonChanges& changes) {
+  const auto since = changes.sum_after(attempt.before.at, reading.at);
+  return since && attempt.before.quantity + *since == reading.quantity;
+}
+
+TakenReading look_at_attempt(PushState state, const Reading& reading, const ReadingContext& context) {
+  Attempt& attempt = *state.attempt;
+  if (reading.at <= attempt.sent_at) return {std::move(state), ReadingOutcome::waits};
+  const AmazonChanges known = context.amazon_counts_orders ? state.changes : AmazonChanges();
+  const bool as_before = shows_number_before(attempt, reading, known);
+  if (fit(attempt, reading, known) == Fit::fits) {
+    // It may fit by chance before it was applied, and what took long may have been overtaken.
+    if (as_before || is_without_answer(attempt)) state.look_again = context.now + kShownWithin;
+    state.confirmed = reading.quantity;
+    state.confirmed_at = context.now;
+    state.failures = 0;
+    state.failure.clear();
+    state.attempt.reset();
+    adopt(state, reading);
+    return {std::move(state), ReadingOutcome::confirmed};
+  }
+  const Duration patience = is_without_answer(attempt) ? kUnknownShownWithin : kShownWithin;
+  const bool certain = as_before || context.horizon > reading.at;
+  if (reading.at - attempt.sent_at >= patience && certain) {
+    state.attempt.reset();
+    ++state.corrected;
+    state.look_again = context.now + kShownWithin;
+    adopt(state, reading);
+    return {std::move(state), ReadingOutcome::corrected};
+  }
+  ++attempt.looks;
+  state.next_look = context.now + look_pause(attempt);
+  return {std::move(state), ReadingOutcome::waits};
+}
+
+}  // namespace
+
+void AmazonChanges::add(AmazonChange change) {
+  if (change.units == 0) return;
+  const auto place = std::ranges::upper_bound(changes_, change.at, {}, &AmazonChange::at);
+  changes_.insert(place, change);
+  if (changes_.size() <= kMostChanges) return;
+  const auto half = changes_.begin() + kMostChanges / 2;
+  AmazonChange sum{(half - 1)->at, 0};
+  for (auto one = changes_.begin(); one != half; ++one) sum.units += one->units;
+  changes_.erase(changes_.begin(), half - 1);
+  changes_.front() = sum;
+  exact_from_ = sum.at;
+}
+
+void AmazonChanges::forget_until(Timestamp instant) {
+  std::erase_if(changes_, [&](const AmazonChange& change) { return change.at <= instant; });
+}
+
+std::optional<std::int64_t> AmazonChanges::sum_after(Timestamp instant, Timestamp until) const {
+  const bool drawn_together = !changes_.empty() && changes_.front().at == exact_from_;
+  if (drawn_together && until < exact_from_) return std::nullopt;
+  std::int64_t sum = 0;
+  for (const AmazonChange& change : changes_)
+    if (change.at > instant && change.at <= until) sum += change.units;
+  return sum;
+}
+
+std::optional<std::int64_t> AmazonChanges::sum_after(Timestamp instant) const {
+  return sum_after(instant, changes_.empty() ? instant : changes_.back().at);
+}
+
+std::string_view name(Attempt::State state) {
+  switch (state) {
+    case Attempt::State::sending:
+      return "sending";
+    case Attempt::State::accepted:
+      return "accepted";
+    case Attempt::State::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name(Hold hold) {
+  switch (hold) {
+    case Hold::none:
+      return "none";
+    case Hold::link:
+      return "link";
+    case Hold::guard:
+      return "guard";
+  }
+  return "none";
+}
+
+std::string_view name(Cause cause) {
+  switch (cause) {
+    case Cause::order:
+      return "order";
+    case Cause::person:
+      return "person";
+    case Cause::setting:
+      return "setting";
+    case Cause::amazon:
+      return "amazon";
+  }
+  return "amazon";
+}
+
+std::string_view name(PushStage stage) {
+  switch (stage) {
+    case PushStage::clean:
+      return "clean";
+    case PushStage::dirty:
+      return "dirty";
+    case PushStage::sent:
+      return "sent";
+    case PushStage::accepted:
+      return "accepted";
+    case PushStage::held:
+      return "held";
+    case PushStage::off:
+      return "off";
+  }
+  return "off";
+}
+
+Fit fit(const Attempt& attempt, const Reading& reading, const AmazonChanges& changes) {
+  // Applied right after it was sent, after each change since, or just now.
+  std::int64_t since_applied = 0;
+  if (reading.quantity == attempt.value) return Fit::fits;
+  for (auto change = changes.all().rbegin(); change != changes.all().rend(); ++change) {
+    if (change->at > reading.at) continue;
+    if (change->at <= attempt.sent_at) break;
+    since_applied += change->units;
+    if (reading.quantity == std::max<std::int64_t>(attempt.value + since_applied, 0)) return Fit::fits;
+  }
+  return Fit::differs;
+}
+
+std::optional<std::int64_t> expected(const PushState& state, bool amazon_counts_orders) {
+  if (!state.verified) return std::nullopt;
+  if (!amazon_counts_orders) return state.verified->quantity;
+  // Amazon shows no number below zero.
+  return std::max<std::int64_t>(state.verified->quantity + state.changes.sum_after(state.verified->at).value_or(0), 0);
+}
+
+PushStage stage_of(const PushState& state) {
+  if (state.attempt) return state.attempt->state == Attempt::State::accepted ? PushStage::accepted : PushStage::sent;
+  if (!state.off.empty() || !state.desired) return PushStage::off;
+  if (state.verified && state.delta == 0) return PushStage::clean;
+  return state.hold != Hold::none ? PushStage::held : PushStage::dirty;
+}
+
+bool differs(const PushState& state) {
+  const PushStage stage = stage_of(state);
+  return stage != PushStage::clean && stage != PushStage::off;
+}
+
+NextPush next_push(const PushState& state) {
+  if (state.attempt) return {PushTask::look, state.next_look};
+  if (!state.off.empty() || !state.desired) return {};
+  const bool may_write = state.hold == Hold::none && state.verified;
+  if (may_write && state.delta < 0)
+    return {*state.desired == 0 ? PushTask::lower_to_zero : PushTask::lower, state.next_try};
+  if (state.odd) return {PushTask::judge, state.odd->at};
+  if (!state.verified) return {PushTask::look, state.next_look};
+  if (may_write && state.delta > 0)
+    return {PushTask::raise, std::max({state.changed_at, state.verified->at, state.next_try})};
+  if (state.look_again) return {PushTask::look, *state.look_again};
+  return {};
+}
+
+PushState after_evaluation(PushState state, std::optional<std::int64_t> desired, std::string off, Cause cause,
+                           bool amazon_counts_orders, Timestamp rests_on) {
+  const bool was_dirty = state.delta != 0 && state.off.empty();
+  state.desired = desired;
+  state.off = std::move(off);
+  const auto now_expected = expected(state, amazon_counts_orders);
+  const std::int64_t delta = desired && now_expected && state.off.empty() ? *desired - *now_expected : 0;
+  if (delta != state.delta) {
+    state.changed_at = was_dirty && delta != 0 ? std::max(state.changed_at, rests_on) : rests_on;
+    state.cause = cause;
+  }
+  state.delta = delta;
+  const bool wanted = state.desired && state.off.empty();
+  if (!wanted || (state.verified && delta == 0)) {
+    state.dirty_since.reset();
+    if (state.verified && delta == 0) state.hold = Hold::none;  // nothing would change
+  } else if (!state.dirty_since) {
+    state.dirty_since = rests_on;
+  }
+  return state;
+}
+
+TakenReading after_reading(PushState state, const Reading& reading, const ReadingContext& context) {
+  if (state.attempt) return look_at_attempt(std::move(state), reading, context);
+  if (state.verified && reading.at <= state.verified->at) return {std::move(state), ReadingOutcome::expected};
+  if (state.look_again && context.now >= *state.look_again) state.look_again.reset();
+  auto wanted = expected_at(state, reading.at, context.amazon_counts_orders);
+  if (wanted) wanted = std::max<std::int64_t>(*wanted, 0);
+  if (wanted == reading.quantity) {
+    adopt(state, reading);
+    return {std::move(state), ReadingOutcome::expected};
+  }
+  if (context.horizon <= reading.at + context.lag) {
+    // The oldest is kept: a newer one would have to wait longer.
+    if (!state.odd || (state.verified && state.odd->at <= state.verified->at)) state.odd = reading;
+    return {std::move(state), ReadingOutcome::waits};
+  }
+  const bool is_first = !state.verified;
+  adopt(state, reading);
+  if (!is_first) ++state.corrected;
+  return {std::move(state), is_first ? ReadingOutcome::expected : ReadingOutcome::corrected};
+}
+
+Duration look_pause(const Attempt& attempt) {
+  if (is_without_answer(attempt)) return kUnknownLook;
+  return doubled(kFirstLook, attempt.looks, kLongestLook);
+}
+
+std::optional<std::int64_t> value_to_write(const PushState& state, const Reading& reading) {
+  INVD_ASSERT(state.desired.has_value());
+  const std::int64_t value = std::max<std::int64_t>(std::min(*state.desired, reading.quantity + state.delta), 0);
+  const bool leads_there = state.delta < 0 ? value < reading.quantity : value > reading.quantity;
+  if (state.delta == 0 || !leads_there) return std::nullopt;
+  return value;
+}
+
+bool may_raise(const PushState& state, Timestamp horizon) {
+  return state.verified && horizon > state.verified->at && horizon > state.changed_at;
+}
+
+PushState begin_attempt(PushState state, std::int64_t value, const Reading& before, Timestamp now) {
+  INVD_ASSERT(!state.attempt);
+  state.attempt = Attempt{.generation = ++state.generation, .value = value, .before = before, .sent_at = now};
+  state.next_look = now + look_pause(*state.attempt);
+  state.odd.reset();
+  state.sent = value;
+  state.sent_at = now;
+  return state;
+}
+
+PushState after_failure(PushState state, std::string why, Timestamp now) {
+  state.attempt.reset();
+  state.failure = std::move(why);
+  state.next_try = now + retry_pause(state.failures);
+  ++state.failures;
+  return state;
+}
+
+PushState after_acceptance(PushState state, Timestamp now) {
+  if (!state.attempt) return state;
+  state.attempt->state = Attempt::State::accepted;
+  state.accepted_at = now;
+  state.next_look = now + look_pause(*state.attempt);
+  return state;
+}
+
+PushState after_no_answer(PushState state, std::string why, Timestamp now) {
+  if (!state.attempt) return state;
+  state.attempt->state = Attempt::State::unknown;
+  state.failure = std::move(why);
+  state.next_look = now + look_pause(*state.attempt);
+  return state;
+}
+
+Duration retry_pause(std::uint32_t failures) {
+  return doubled(kFirstRetry, failures, kLongestRetry);
+}
+
+}  // namespace invd::stock

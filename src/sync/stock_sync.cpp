@@ -1,0 +1,585 @@
+#include "sync/stock_sync.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "amazon/quantity_patch.h"
+#include "async/sleep.h"
+#include "async/timeout.h"
+#include "log/log.h"
+#include "store/history.h"
+#include "store/settings.h"
+#include "sync/apply_listings.h"
+#include "sync/run_log.h"
+
+namespace invd::sync {
+namespace {
+
+using stock::PushTask;
+using store::DomainId;
+
+/// What a search of SKUs takes.
+constexpr std::size_t kBatch = 20;
+constexpr std::size_t kLowersAtOnce = 8;
+constexpr std::size_t kRaisesAtOnce = 8;
+constexpr std::size_t kTouchedAtOnce = 100;
+/// Without a sign that something changed: what no event told of is found then.
+constexpr Duration kLookAround = std::chrono::seconds(15);
+constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
+/// Of the reading back of everything, between two reads: never faster, however many there are.
+constexpr Duration kReconcilePause = std::chrono::seconds(2);
+constexpr Duration kReconcileLook = std::chrono::minutes(1);
+constexpr Timestamp kWhenever{std::numeric_limits<std::int64_t>::max()};
+
+std::string seen_key(const IntegrationName& integration) {
+  return "stock.push." + integration.str();
+}
+std::string reconciled_key(const IntegrationName& integration) {
+  return "stock.reconciled." + integration.str();
+}
+
+std::string in_words(const amazon::Submission& submission) {
+  if (submission.issues.empty()) return "Amazon refuses it without saying why";
+  const amazon::Issue& issue = submission.issues.front();
+  return "Amazon refuses it: " + (issue.code.empty() ? "" : issue.code + ": ") + issue.message;
+}
+
+history::RunRecord record_of(const ToSend& sending, SendOutcome outcome, const std::string& why) {
+  history::RunRecord record{"listing", to_string(sending.listing.id()), history::Outcome::synced, {}};
+  const std::string change = fmt::format("{} -> {}", sending.read, sending.value);
+  switch (outcome) {
+    case SendOutcome::accepted:
+      record.reason = change + ", accepted";
+      break;
+    case SendOutcome::no_answer:
+      record.outcome = history::Outcome::failed;
+      record.reason = change + ", no answer: " + why;
+      break;
+    case SendOutcome::refused:
+    case SendOutcome::not_sent:
+      record.outcome = history::Outcome::failed;
+      record.reason = change + ": " + why;
+      break;
+  }
+  return record;
+}
+
+}  // namespace
+
+StockSync::StockSync(Services services, amazon::Account& account, PushSettings settings, ItemsSettings items,
+                     bool automatic, OnStoreFailure on_store_failure)
+    : services_(services),
+      account_(account),
+      settings_(std::move(settings)),
+      items_(std::move(items)),
+      automatic_(automatic),
+      on_store_failure_(std::move(on_store_failure)),
+      lowers_(services.scheduler, {PushTask::lower_to_zero, PushTask::lower}, amazon::Priority::urgent, kLowersAtOnce),
+      raises_(services.scheduler, {PushTask::raise}, amazon::Priority::raise, kRaisesAtOnce),
+      looks_(services.scheduler),
+      evaluate_now_(services.scheduler),
+      drained_(services.scheduler),
+      resumed_(services.scheduler),
+      settled_(services.scheduler),
+      one_run_opening_(services.scheduler, 1),
+      scope_(services.scheduler) {
+  drained_.set();
+  resumed_.set();
+}
+
+StockSync::~StockSync() {
+  if (run_) close_abandoned_runs(services_, settings_.integration, history::Module::stock);
+  scope_.cancel();
+  for (const auto& run : {run_, by_hand_}) {  // whoever waits for one is told
+    if (!run || run->done.is_set()) continue;
+    run->error = Error{ErrorCode::cancelled, "the run was ended: its integration stops", "run it again later", {}};
+    run->done.set();
+    run->pulse();
+  }
+}
+
+void StockSync::start() {
+  scope_.spawn(listen());
+  scope_.spawn(evaluate());
+  scope_.spawn(send(lowers_));
+  scope_.spawn(send(raises_));
+  scope_.spawn(look());
+  scope_.spawn(reconcile());
+}
+
+Ticket StockSync::request(RunRequest request) {
+  services_.scheduler.assert_on_thread();
+  if (by_hand_ && by_hand_->request.same_work(request)) return {by_hand_, true};
+  auto active = std::make_shared<ActiveRun>(services_.scheduler);
+  active->request = request;
+  active->doing = "comparing the numbers";
+  by_hand_ = active;
+  scope_.spawn(run_by_hand(active));
+  return {active, false};
+}
+
+void StockSync::wake() {
+  evaluate_now_.set();
+  lowers_.wake.set();
+  raises_.wake.set();
+  looks_.set();
+}
+
+void StockSync::update(PushSettings settings, ItemsSettings items, bool automatic) {
+  evaluate_everything_ = evaluate_everything_ || fingerprint(settings) != fingerprint(settings_);
+  settings_ = std::move(settings);
+  items_ = std::move(items);
+  automatic_ = automatic;
+  wake();
+}
+
+async::Task<> StockSync::pause() {
+  paused_ = true;
+  resumed_.reset();
+  co_await drained_.wait();
+}
+
+void StockSync::go_on() {
+  paused_ = false;
+  resumed_.set();
+  wake();
+}
+
+void StockSync::fail_store(const Error& error) {
+  log::error("stock", settings_.integration.view(), error.message);
+  if (on_store_failure_) on_store_failure_(error);
+}
+
+async::Task<> StockSync::listen() {
+  EventBus::Subscription events(services_.events);
+  while (true) {
+    const Event event = co_await events.next();
+    if (!event.kind.starts_with("stock.push")) evaluate_now_.set();
+  }
+}
+
+async::Task<Result<void>> StockSync::evaluate_all() {
+  evaluate_everything_ = false;
+  std::string after;
+  do {
+    const auto page =
+        co_await services_.store.write([settings = settings_, after, now = services_.clock.now()](
+                                           store::WriteTxn& txn) { return evaluate_page(txn, settings, after, now); });
+    if (!page) co_return fail(page);
+    after = page->next;
+  } while (!after.empty());
+  co_return co_await services_.store.write([settings = settings_](store::WriteTxn& txn) {
+    return store::put_seen_setting(txn, seen_key(settings.integration), fingerprint(settings));
+  });
+}
+
+async::Task<> StockSync::evaluate() {
+  if (auto txn = services_.store.read()) {
+    const auto seen = store::get_seen_setting(**txn, seen_key(settings_.integration));
+    evaluate_everything_ = !seen || *seen != fingerprint(settings_);
+  }
+  while (true) {
+    evaluate_now_.reset();
+    Result<void> outcome;
+    if (evaluate_everything_) outcome = co_await evaluate_all();
+    bool any = false;
+    if (auto txn = services_.store.read())
+      if (const auto touched = has_touched(**txn, settings_.integration)) any = *touched;
+    while (outcome && any) {
+      const auto count = co_await services_.store.write(
+          [settings = settings_](store::WriteTxn& txn) { return evaluate_touched(txn, settings, kTouchedAtOnce); });
+      if (!count) outcome = fail(count);
+      any = count && *count >= kTouchedAtOnce;
+      lowers_.wake.set();
+    }
+    lowers_.wake.set();
+    raises_.wake.set();
+    looks_.set();
+    if (!outcome) {
+      fail_store(outcome.error());
+      co_await async::sleep_for(services_.scheduler, kAfterStoreFailure);
+    }
+    (void)co_await async::set_within(services_.scheduler, kLookAround, evaluate_now_);
+  }
+}
+
+Result<StockSync::Ids> StockSync::pick(const Lane& lane) {
+  const Timestamp now = services_.clock.now();
+  auto txn = services_.store.read();
+  if (!txn) return fail(txn);
+  Ids ids;
+  for (const PushTask task : lane.tasks) {
+    Timestamp until = by_hand_ ? kWhenever : now + Duration(1);
+    if (task == PushTask::raise) {
+      const auto horizon = raise_horizon(**txn, settings_, now);
+      if (!horizon) return fail(horizon);
+      if (!*horizon) continue;
+      until = **horizon;
+    }
+    const auto page = store::due_pushes(**txn, settings_.integration, task, until, kBatch + busy_.size());
+    if (!page) return fail(page);
+    for (const store::QueuedPush& due : page->due)
+      if (!busy_.contains(due.id) && ids.size() < kBatch) ids.push_back(due.id);
+  }
+  return ids;
+}
+
+Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
+  const Timestamp now = services_.clock.now();
+  auto txn = services_.store.read();
+  if (!txn) return fail(txn);
+  Duration pause = kLookAround * 4;
+  for (const PushTask task : tasks) {
+    const auto page = store::due_pushes(**txn, settings_.integration, task, now + Duration(1), 0);
+    if (!page) return fail(page);
+    if (page->next_at) pause = std::min(pause, std::max(*page->next_at - now, Duration(0)));
+  }
+  return std::max(pause, Duration(100));
+}
+
+async::Task<> StockSync::send(Lane& lane) {
+  while (true) {
+    lane.wake.reset();
+    if (paused_) co_await resumed_.wait();
+    auto ids = automatic_ || by_hand_ ? pick(lane) : Result<Ids>(Ids{});
+    if (ids && !ids->empty()) {
+      co_await send_batch(lane, std::move(*ids));
+      continue;
+    }
+    if (!ids) fail_store(ids.error());
+    if (busy_.empty()) co_await close_run();
+    settled_.set();
+    settled_.reset();
+    const auto pause = lane.tasks.front() == PushTask::raise ? Result<Duration>(kLookAround) : until_next(lane.tasks);
+    (void)co_await async::set_within(services_.scheduler, pause ? *pause : kAfterStoreFailure, lane.wake);
+  }
+}
+
+Result<StockSync::Targets> StockSync::targets_of(const Ids& ids) {
+  Targets out;
+  auto txn = services_.store.read();
+  if (!txn) return fail(txn);
+  for (const DomainId& id : ids) {
+    const auto found = assess(**txn, settings_, id);
+    if (!found) return fail(found);
+    if (!found->target && found->listings.empty()) continue;
+    out.ids.push_back(id);
+    out.listings.push_back(found->target ? found->target->id() : found->listings.front().id());
+  }
+  return out;
+}
+
+async::Task<Result<void>> StockSync::note_unreadable(DomainId id, std::string why) {
+  co_return co_await services_.store.write(
+      [id, why, now = services_.clock.now()](store::WriteTxn& txn) -> Result<void> {
+        auto push = store::get_push(txn, id);
+        if (!push) return fail(push);
+        if (!*push) return {};
+        stock::PushState& state = (*push)->state;
+        if (state.attempt) {
+          state.next_look = now + stock::look_pause(*state.attempt);
+        } else {
+          state = stock::after_failure(std::move(state), why, now);
+          state.next_look = state.next_try;
+          if (state.look_again) state.look_again = std::max(*state.look_again, state.next_try);
+        }
+        return store::put_push(txn, **push);
+      });
+}
+
+/// Reads the batch's numbers, then writes what differs: the next batch is read while this one is written.
+async::Task<> StockSync::send_batch(Lane& lane, Ids ids) {
+  for (const DomainId& id : ids) busy_.insert(id);
+  drained_.reset();
+  const auto targets = targets_of(ids);
+  LiveListings live;
+  if (targets) live = co_await read_live(services_, account_, targets->listings, lane.priority);
+  for (std::size_t i = 0; targets && i < targets->ids.size(); ++i) {
+    const DomainId& id = targets->ids[i];
+    const auto read = live.find(targets->listings[i]);
+    if (read == live.end() || !read->second) {
+      const std::string why = read == live.end() ? "it was not read" : read->second.error().message;
+      if (const auto ok = co_await note_unreadable(id, why); !ok) fail_store(ok.error());
+      continue;
+    }
+    auto place = co_await lane.places.acquire();
+    scope_.spawn(send_one(lane, id, *read->second, std::move(place)));
+    std::erase(ids, id);  // it ends by itself
+  }
+  for (const DomainId& id : ids) busy_.erase(id);
+  if (busy_.empty()) drained_.set();
+  if (!targets) {
+    fail_store(targets.error());
+    co_await async::sleep_for(services_.scheduler, kAfterStoreFailure);
+  }
+}
+
+async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, async::Semaphore::Permit place) {
+  const auto leave = [&] {
+    busy_.erase(id);
+    if (busy_.empty()) drained_.set();
+    place.release();
+    lane.wake.set();
+  };
+  const Timestamp now = services_.clock.now();
+  const auto begun =
+      co_await services_.store.write([settings = settings_, items = items_, id, read, by_hand = by_hand_ != nullptr,
+                                      now](store::WriteTxn& txn) -> Result<std::optional<ToSend>> {
+        const ListingContext context{items, catalog::ListingSource::get, read.as_of, now};
+        if (const auto ok = apply_listing(txn, context, read.amazon); !ok) return fail(ok);
+        const stock::Reading reading{read.amazon.quantity.value_or(0), read.cut};
+        return begin_send(txn, settings, id, reading, by_hand, now);
+      });
+  if (!begun) fail_store(begun.error());
+  if (!begun || !*begun) {
+    leave();
+    co_return;
+  }
+  const ToSend& sending = **begun;
+  auto outcome = SendOutcome::not_sent;
+  std::string why = "what it rests on changed meanwhile";
+  bool right = false;
+  if (auto txn = services_.store.read())
+    if (const auto still = is_still_right(**txn, settings_, id, sending)) right = *still;
+  if (right) outcome = co_await write(sending, lane.priority, why);
+  if (const auto ok = co_await have_run(); !ok) fail_store(ok.error());
+  const auto ended = co_await services_.store.write(
+      [id, sending, outcome, why, run = run_ ? run_->run.id : 0, right,
+       at = services_.clock.now()](store::WriteTxn& txn) -> Result<std::optional<history::Run>> {
+        const auto push = end_send(txn, id, sending.generation, outcome, why, at);
+        if (!push) return fail(push);
+        std::optional<history::Run> stored;
+        if (run == 0 || !right) return stored;
+        auto found = store::get_run(txn, run);
+        if (!found) return fail(found);
+        stored = std::move(*found);
+        if (!stored) return stored;
+        if (const auto ok = store::add_record(txn, *stored, record_of(sending, outcome, why)); !ok) return fail(ok);
+        if (const auto ok = store::put_run(txn, *stored); !ok) return fail(ok);
+        return stored;
+      });
+  if (!ended) fail_store(ended.error());
+  if (ended && *ended && run_ && run_->run.id == (*ended)->id) {
+    run_->run = **ended;
+    run_->last_page_at = services_.clock.now();
+    run_->tell(fmt::format("pushing: {} written, {} failed", run_->run.counts.synced, run_->run.counts.failed));
+  }
+  if (right && outcome == SendOutcome::accepted)
+    services_.events.publish({services_.clock.now(), "stock.pushed", id.integration.str(),
+                              to_string(sending.listing.id()), fmt::format("{} -> {}", sending.read, sending.value)});
+  else if (right)
+    log::warning("stock", to_string(sending.listing.id()), why);
+  looks_.set();
+  leave();
+}
+
+async::Task<SendOutcome> StockSync::write(const ToSend& sending, amazon::Priority priority, std::string& why) {
+  const amazon::QuantityPatch patch{{sending.listing.amazon.marketplace},
+                                    {sending.listing.amazon.sku, sending.listing.amazon.product_type, sending.value}};
+  const auto answer = co_await amazon::patch_quantity(account_, patch, priority);
+  if (!answer) {
+    why = answer.error().message;
+    co_return answer.error().maybe_done ? SendOutcome::no_answer : SendOutcome::not_sent;
+  }
+  if (answer->status == amazon::SubmissionStatus::accepted) co_return SendOutcome::accepted;
+  why = in_words(*answer);
+  co_return SendOutcome::refused;
+}
+
+async::Task<Result<bool>> StockSync::judge_some() {
+  Timestamp horizon;
+  Ids due;
+  {
+    auto txn = services_.store.read();
+    if (!txn) co_return fail(txn);
+    const auto known = orders_horizon(**txn, settings_.integration);
+    if (!known) co_return fail(known);
+    horizon = *known;
+    const auto page = store::due_pushes(**txn, settings_.integration, PushTask::judge, horizon - settings_.lag, 100);
+    if (!page) co_return fail(page);
+    for (const store::QueuedPush& one : page->due)
+      if (!busy_.contains(one.id)) due.push_back(one.id);
+  }
+  if (due.empty()) co_return false;
+  const auto done = co_await services_.store.write(
+      [settings = settings_, due, now = services_.clock.now()](store::WriteTxn& txn) -> Result<void> {
+        for (const DomainId& id : due) {
+          const auto push = store::get_push(txn, id);
+          if (!push) return fail(push);
+          if (!*push || !(*push)->state.odd) continue;
+          if (const auto ok = take_reading(txn, settings, id, *(*push)->state.odd, now); !ok) return fail(ok);
+        }
+        return {};
+      });
+  if (!done) co_return fail(done);
+  lowers_.wake.set();
+  raises_.wake.set();
+  co_return true;
+}
+
+async::Task<Result<void>> StockSync::read_back(Ids ids) {
+  const auto targets = targets_of(ids);
+  if (!targets) co_return fail(targets);
+  const LiveListings live = co_await read_live(services_, account_, targets->listings, amazon::Priority::verify);
+  for (std::size_t i = 0; i < targets->ids.size(); ++i) {
+    const DomainId& id = targets->ids[i];
+    const auto read = live.find(targets->listings[i]);
+    if (busy_.contains(id)) continue;  // it is being written meanwhile
+    if (read == live.end() || !read->second || !read->second->amazon.quantity) {
+      std::string why = "Amazon states no quantity";
+      if (read != live.end() && !read->second) why = read->second.error().message;
+      if (const auto ok = co_await note_unreadable(id, std::move(why)); !ok) co_return ok;
+      continue;
+    }
+    const auto taken = co_await services_.store.write(
+        [settings = settings_, items = items_, id, one = *read->second,
+         now = services_.clock.now()](store::WriteTxn& txn) -> Result<stock::ReadingOutcome> {
+          const ListingContext context{items, catalog::ListingSource::get, one.as_of, now};
+          if (const auto ok = apply_listing(txn, context, one.amazon); !ok) return fail(ok);
+          return take_reading(txn, settings, id, {*one.amazon.quantity, one.cut}, now);
+        });
+    if (!taken) co_return fail(taken);
+    if (*taken == stock::ReadingOutcome::confirmed || *taken == stock::ReadingOutcome::corrected)
+      services_.events.publish(
+          {services_.clock.now(),
+           *taken == stock::ReadingOutcome::confirmed ? "stock.push_confirmed" : "stock.push_differs",
+           id.integration.str(), id.sku.str(), fmt::format("Amazon shows {}", *read->second->amazon.quantity)});
+  }
+  lowers_.wake.set();
+  raises_.wake.set();
+  co_return Result<void>();
+}
+
+async::Task<Result<bool>> StockSync::look_at_some() {
+  Ids due;
+  {
+    auto txn = services_.store.read();
+    if (!txn) co_return fail(txn);
+    const auto page = store::due_pushes(**txn, settings_.integration, PushTask::look,
+                                        services_.clock.now() + Duration(1), kBatch + busy_.size());
+    if (!page) co_return fail(page);
+    for (const store::QueuedPush& one : page->due)
+      if (!busy_.contains(one.id) && due.size() < kBatch) due.push_back(one.id);
+  }
+  if (due.empty()) co_return false;
+  if (const auto ok = co_await read_back(std::move(due)); !ok) co_return fail(ok);
+  co_return true;
+}
+
+async::Task<> StockSync::look() {
+  while (true) {
+    looks_.reset();
+    const auto judged = co_await judge_some();
+    const auto looked = judged ? co_await look_at_some() : judged;
+    if (!looked) {
+      fail_store(looked.error());
+      co_await async::sleep_for(services_.scheduler, kAfterStoreFailure);
+      continue;
+    }
+    if (*looked) continue;
+    const auto pause = until_next({PushTask::look});
+    (void)co_await async::set_within(services_.scheduler, pause ? std::min(*pause, kLookAround) : kAfterStoreFailure,
+                                     looks_);
+  }
+}
+
+/// Everything is read back within `reconcile`, evenly, on what the quota has to spare.
+async::Task<> StockSync::reconcile() {
+  Timestamp begun;
+  if (auto txn = services_.store.read())
+    if (const auto seen = store::get_seen_setting(**txn, reconciled_key(settings_.integration)); seen && *seen)
+      if (const auto at = parse_rfc3339(**seen)) begun = *at;
+  while (true) {
+    const Timestamp now = services_.clock.now();
+    if (begun <= now && now - begun < settings_.reconcile) {
+      co_await async::sleep_for(services_.scheduler, std::min(kReconcileLook, settings_.reconcile - (now - begun)));
+      continue;
+    }
+    begun = now;
+    std::string after;
+    do {
+      const auto page =
+          co_await services_.store.scan([integration = settings_.integration, after](store::ReadTxn& txn) {
+            store::PushQuery query;
+            query.integration = integration;
+            query.after = after;
+            query.limit = kBatch;
+            return store::list_pushes(txn, query);
+          });
+      if (!page) {
+        fail_store(page.error());
+        break;
+      }
+      after = page->next;
+      Ids ids;
+      for (const store::Push& push : page->pushes)
+        if (push.state.off.empty() && push.state.desired && push.state.verified && !push.state.attempt &&
+            !push.state.odd && !busy_.contains(push.id))
+          ids.push_back(push.id);
+      if (ids.empty()) continue;
+      if (const auto ok = co_await read_back(std::move(ids)); !ok) fail_store(ok.error());
+      co_await async::sleep_for(services_.scheduler, kReconcilePause);
+    } while (!after.empty());
+    const auto kept =
+        co_await services_.store.write([integration = settings_.integration, begun](store::WriteTxn& txn) {
+          return store::put_seen_setting(txn, reconciled_key(integration), to_rfc3339(begun));
+        });
+    if (!kept) fail_store(kept.error());
+  }
+}
+
+async::Task<Result<void>> StockSync::have_run() {
+  const auto permit = co_await one_run_opening_.acquire();
+  if (run_) co_return Result<void>();
+  auto active = by_hand_ && by_hand_->run.id == 0 ? by_hand_ : std::make_shared<ActiveRun>(services_.scheduler);
+  if (active != by_hand_) active->request.trigger = history::Trigger::schedule;
+  history::Run run;
+  run.module = history::Module::stock;
+  run.integration = settings_.integration;
+  run.config_hash = settings_.config_hash;
+  if (const auto ok = co_await begin_run(services_, *active, run); !ok) co_return ok;
+  run_ = active;
+  co_return Result<void>();
+}
+
+async::Task<> StockSync::close_run() {
+  const auto permit = co_await one_run_opening_.acquire();
+  if (!run_ || !busy_.empty() || run_ == by_hand_) co_return;
+  const auto run = std::exchange(run_, nullptr);
+  if (const auto ok = co_await end_run(services_, *run, {}); !ok) fail_store(ok.error());
+  run->done.set();
+  run->pulse();
+}
+
+async::Task<> StockSync::run_by_hand(std::shared_ptr<ActiveRun> active) {
+  wake();
+  co_await evaluate_now_.wait();
+  // What is due is picked while this stands, whatever pause a failure has left; then nothing is any more.
+  while (true) {
+    (void)co_await async::set_within(services_.scheduler, kLookAround, settled_);
+    const auto lower = pick(lowers_);
+    const auto raise = pick(raises_);
+    if (!lower || !raise || (lower->empty() && raise->empty() && busy_.empty())) break;
+    if (active->run.counts.failed > 0 && busy_.empty()) break;  // it goes on by itself, ever more slowly
+  }
+  Result<void> outcome;
+  if (active->run.id == 0) {
+    history::Run run;
+    run.module = history::Module::stock;
+    run.integration = settings_.integration;
+    run.config_hash = settings_.config_hash;
+    outcome = co_await begin_run(services_, *active, run);
+  }
+  if (run_ == active) run_.reset();
+  by_hand_.reset();
+  if (outcome)
+    outcome = co_await end_run(
+        services_, *active,
+        active->run.counts.synced + active->run.counts.failed == 0 ? "nothing differs that may be written now" : "");
+  if (!outcome) fail_store(outcome.error());
+  active->done.set();
+  active->pulse();
+}
+
+}  // namespace invd::sync

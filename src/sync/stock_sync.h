@@ -1,0 +1,113 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "amazon/account.h"
+#include "async/event.h"
+#include "async/semaphore.h"
+#include "async/task_scope.h"
+#include "sync/active_run.h"
+#include "sync/confirm_listings.h"
+#include "sync/items_settings.h"
+#include "sync/push_settings.h"
+#include "sync/pushing.h"
+#include "sync/services.h"
+
+namespace invd::sync {
+
+/// The module `stock` of one integration: keeps Amazon's numbers what the ledger supports (STK-1 to 13). Lowerings have
+/// a lane of their own, so that no backlog of raises delays them; a third one reads back what was written, and within
+/// a day everything. Loop thread. Destroying it cancels what runs: what was being sent is looked for afterwards (I20).
+class StockSync {
+ public:
+  using OnStoreFailure = std::function<void(const Error&)>;
+
+  StockSync(Services services, amazon::Account& account, PushSettings settings, ItemsSettings items, bool automatic,
+            OnStoreFailure on_store_failure);
+  ~StockSync();
+
+  void start();
+
+  /// Pushes whatever differs now, waiting for no pause after failures, or joins the run that does so.
+  [[nodiscard]] Ticket request(RunRequest request);
+
+  /// Something may have changed that numbers rest on.
+  void wake();
+  /// From the next step on; domains are evaluated anew where numbers rest on what changed (I24).
+  void update(PushSettings settings, ItemsSettings items, bool automatic);
+  /// Sends nothing more until it is told to go on, and resumes the caller when what was being sent has its answer:
+  /// the drain barrier of a switch (I18).
+  [[nodiscard]] async::Task<> pause();
+  void go_on();
+
+  [[nodiscard]] const PushSettings& settings() const { return settings_; }
+  [[nodiscard]] bool automatic() const { return automatic_; }
+  [[nodiscard]] std::size_t sending() const { return busy_.size(); }
+
+ private:
+  struct Lane {
+    Lane(async::Scheduler& scheduler, std::vector<stock::PushTask> of, amazon::Priority with, std::size_t at_once)
+        : tasks(std::move(of)), priority(with), places(scheduler, at_once), wake(scheduler) {}
+    std::vector<stock::PushTask> tasks;
+    amazon::Priority priority;
+    async::Semaphore places;
+    async::Event wake;
+  };
+  using Ids = std::vector<store::DomainId>;
+  struct Targets {
+    Ids ids;
+    std::vector<catalog::ListingId> listings;  ///< of each
+  };
+
+  [[nodiscard]] async::Task<> listen();
+  [[nodiscard]] async::Task<> evaluate();
+  [[nodiscard]] async::Task<Result<void>> evaluate_all();
+  [[nodiscard]] async::Task<> send(Lane& lane);
+  [[nodiscard]] async::Task<> send_batch(Lane& lane, Ids ids);
+  [[nodiscard]] async::Task<> send_one(Lane& lane, store::DomainId id, LiveListing read,
+                                       async::Semaphore::Permit place);
+  [[nodiscard]] async::Task<SendOutcome> write(const ToSend& sending, amazon::Priority priority, std::string& why);
+  [[nodiscard]] async::Task<> look();
+  [[nodiscard]] async::Task<Result<bool>> judge_some();
+  [[nodiscard]] async::Task<Result<bool>> look_at_some();
+  [[nodiscard]] async::Task<> reconcile();
+  [[nodiscard]] async::Task<Result<void>> read_back(Ids ids);
+  [[nodiscard]] async::Task<> run_by_hand(std::shared_ptr<ActiveRun> active);
+
+  [[nodiscard]] Result<Ids> pick(const Lane& lane);
+  [[nodiscard]] Result<Targets> targets_of(const Ids& ids);
+  [[nodiscard]] Result<Duration> until_next(const std::vector<stock::PushTask>& tasks);
+  [[nodiscard]] async::Task<Result<void>> note_unreadable(store::DomainId id, std::string why);
+  [[nodiscard]] async::Task<Result<void>> have_run();
+  [[nodiscard]] async::Task<> close_run();
+  void fail_store(const Error& error);
+
+  Services services_;
+  amazon::Account& account_;
+  PushSettings settings_;
+  ItemsSettings items_;
+  bool automatic_;
+  OnStoreFailure on_store_failure_;
+
+  Lane lowers_;
+  Lane raises_;
+  async::Event looks_;
+  async::Event evaluate_now_;
+  async::Event drained_;  ///< nothing is being sent
+  async::Event resumed_;  ///< not paused
+  async::Event settled_;  ///< pulsed when a lane has nothing to do
+  async::Semaphore one_run_opening_;
+  bool paused_ = false;
+  bool evaluate_everything_ = false;
+  std::set<store::DomainId> busy_;  ///< being sent
+  std::shared_ptr<ActiveRun> run_;  ///< of what is sent now, while there is such
+  std::shared_ptr<ActiveRun> by_hand_;
+  async::TaskScope scope_;
+};
+
+}  // namespace invd::sync
