@@ -54,6 +54,26 @@ struct Account::Attempt {
   std::uint64_t login = 0;  ///< generation of the token that was used
 };
 
+/// The tokens of one try.
+struct Account::Permits {
+  QuotaBook::Permit own;
+  std::optional<QuotaBook::Permit> also;
+
+  void answered(std::optional<double> rate) {
+    own.answered(rate);
+    if (also) also->answered(std::nullopt);  // the header is about the operation
+  }
+  /// Amazon does not say for certain which of the limits it was.
+  void throttled() {
+    own.throttled();
+    if (also) also->throttled();
+  }
+  void unused() {
+    own.unused();
+    if (also) also->unused();
+  }
+};
+
 Account::Account(Settings settings, CredentialSource& credentials, QuotaBook& quota, Environment environment)
     : settings_(std::move(settings)),
       environment_(environment),
@@ -86,6 +106,18 @@ http::Request Account::request(const Call& call, const Secret& token, Monotonic 
   return request;
 }
 
+async::Task<Result<Account::Permits>> Account::acquire(const Call& call, Priority priority, Monotonic deadline) {
+  auto own = co_await quota_.acquire({settings_.name, settings_.region, call.operation}, priority, deadline);
+  if (!own) co_return fail(own);
+  if (!call.also_of) co_return Permits{std::move(*own), std::nullopt};
+  auto also = co_await quota_.acquire({settings_.name, settings_.region, *call.also_of}, priority, deadline);
+  if (!also) {
+    own->unused();
+    co_return fail(also);
+  }
+  co_return Permits{std::move(*own), std::optional<QuotaBook::Permit>(std::move(*also))};
+}
+
 async::Task<Account::Attempt> Account::attempt(const Call& call, Priority priority, Monotonic deadline) {
   const auto login_failed = [this](Login::Refusal refusal) {
     note_failure(refusal.trouble, refusal.error, std::nullopt);
@@ -96,7 +128,7 @@ async::Task<Account::Attempt> Account::attempt(const Call& call, Priority priori
   note_login();
   if (!access) co_return login_failed(std::move(access.error()));
 
-  auto permit = co_await quota_.acquire({settings_.name, settings_.region, call.operation}, priority, deadline);
+  auto permit = co_await acquire(call, priority, deadline);
   if (!permit) co_return Attempt{{}, {Verdict::final_no, permit.error(), std::nullopt}, 0};
 
   // Again, as the wait may have been longer than the access token's life.
@@ -142,6 +174,17 @@ bool Account::may_repeat(int tries, Monotonic deadline, Duration pause) {
 }
 
 async::Task<Result<http::Response>> Account::call(Call call, Priority priority, Duration limit) {
+  auto answered = co_await exchange(std::move(call), priority, limit);
+  if (!answered) co_return std::unexpected<Error>(std::move(answered.error()));
+  co_return std::move(*answered);
+}
+
+async::Task<Changed<http::Response>> Account::change(Call call, Priority priority, Duration limit) {
+  call.repeatable = false;
+  return exchange(std::move(call), priority, limit);
+}
+
+async::Task<Changed<http::Response>> Account::exchange(Call call, Priority priority, Duration limit) {
   environment_.scheduler.assert_on_thread();
   const Monotonic deadline = environment_.scheduler.monotonic() + limit;
   retry_allowance_ = std::min(kMostAllowance, retry_allowance_ + kEarnedPerCall);
@@ -169,12 +212,12 @@ async::Task<Result<http::Response>> Account::call(Call call, Priority priority, 
         break;
       case Verdict::failing: {
         const Duration pause = async::backoff(kRetry, ++tries, environment_.random);
-        if (!call.repeatable || !may_repeat(tries, deadline, pause)) break;
+        if ((judgement.maybe_done && !call.repeatable) || !may_repeat(tries, deadline, pause)) break;
         co_await async::sleep_for(environment_.scheduler, pause);
         continue;
       }
     }
-    co_return std::unexpected(std::move(judgement.error).in(settings_.name.view()));
+    co_return std::unexpected(ChangeError(std::move(judgement.error).in(settings_.name.view()), judgement.maybe_done));
   }
 }
 

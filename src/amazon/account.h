@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "amazon/change.h"
 #include "amazon/credentials.h"
 #include "amazon/health.h"
 #include "amazon/operation.h"
@@ -35,6 +36,8 @@ struct Call {
   std::string body = {};                                        ///< JSON
   /// May the call be repeated when it is not known whether it had its effect? True for reads.
   bool repeatable = true;
+  /// A limit that counts the call too: it waits for a token of both buckets.
+  std::optional<Operation> also_of = {};
 };
 
 /// What a call may take in all: waiting for tokens, the login, and repetitions.
@@ -73,6 +76,11 @@ class Account {
   ///   429s), temporary (500, 503), unreachable, timeout, limit, malformed (not SP-API).
   [[nodiscard]] async::Task<Result<http::Response>> call(Call call, Priority priority,
                                                          Duration deadline = kCallDeadline);
+  /// As call(), for what changes something (`repeatable` does not count): repeated only where nothing can have
+  /// happened: no connection, 403 for an old token, 429. The error is `maybe_done` where something may have: the answer
+  /// was lost, 5xx, 2xx but not SP-API's.
+  [[nodiscard]] async::Task<Changed<http::Response>> change(Call call, Priority priority,
+                                                            Duration deadline = kCallDeadline);
 
   [[nodiscard]] const IntegrationName& name() const { return settings_.name; }
   [[nodiscard]] Region region() const { return settings_.region; }
@@ -86,6 +94,9 @@ class Account {
 
  private:
   struct Attempt;
+  struct Permits;
+  [[nodiscard]] async::Task<Changed<http::Response>> exchange(Call call, Priority priority, Duration limit);
+  [[nodiscard]] async::Task<Result<Permits>> acquire(const Call& call, Priority priority, Monotonic deadline);
   [[nodiscard]] async::Task<Attempt> attempt(const Call& call, Priority priority, Monotonic deadline);
   [[nodiscard]] http::Request request(const Call& call, const Secret& token, Monotonic deadline) const;
   [[nodiscard]] bool may_repeat(int tries, Monotonic deadline, Duration pause);

@@ -46,10 +46,16 @@ bool starts_as_json(std::string_view body) {
 }
 
 Judgement judge_success(const http::Response& response, Operation operation) {
-  if (looks_like_html(response.body)) return not_spapi(operation, "the endpoint answered HTML, not SP-API");
-  if (response.status != 204 && !starts_as_json(response.body))
-    return not_spapi(operation, "the endpoint answered something that is not JSON");
-  return {};
+  std::string_view what;
+  if (looks_like_html(response.body)) {
+    what = "the endpoint answered HTML, not SP-API";
+  } else if (response.status != 204 && !starts_as_json(response.body)) {
+    what = "the endpoint answered something that is not JSON";
+  }
+  if (what.empty()) return {};
+  Judgement judgement = not_spapi(operation, std::string(what));
+  judgement.maybe_done = true;
+  return judgement;
 }
 
 Judgement judge_denial(int status, Operation operation, const std::optional<AmazonError>& said, bool worked_before) {
@@ -80,10 +86,11 @@ Judgement judge(const http::Response& response, Operation operation, bool worked
                      "another program uses the same quota, or Amazon lowered it"),
             Trouble::throttled};
   }
-  if (status >= 500)
+  if (status >= 500) {
     return {Verdict::failing,
             describe(ErrorCode::temporary, operation, status, said, "nothing to do: invd tries again"),
-            Trouble::failing};
+            Trouble::failing, true};
+  }
   // Amazon itself answers HTML to a malformed request only; a page with another status comes from something else.
   if (!said && looks_like_html(response.body) && status != 400)
     return not_spapi(operation, "the endpoint answered " + std::to_string(status) + " with HTML, not SP-API");
@@ -97,6 +104,8 @@ Judgement judge(const http::Response& response, Operation operation, bool worked
 
 Judgement judge(const Error& error, Operation operation) {
   Judgement judgement{Verdict::final_no, error.in(name(operation)), Trouble::failing};
+  // Without a connection, or with one that is refused, nothing was sent.
+  judgement.maybe_done = error.code != ErrorCode::unreachable && error.code != ErrorCode::refused;
   switch (error.code) {
     case ErrorCode::unreachable:
       judgement.verdict = Verdict::failing;

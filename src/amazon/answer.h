@@ -29,6 +29,7 @@ struct Judgement {
   Verdict verdict = Verdict::good;
   Error error;                     ///< unless good
   std::optional<Trouble> trouble;  ///< absent: nothing is wrong with the connection (400, 404)
+  bool maybe_done = false;         ///< not good, and yet the call may have had its effect
 };
 
 /// `worked_before`: a call of this account was good, so that a 403 means a missing role and not a wrong region.

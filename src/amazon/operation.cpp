@@ -17,8 +17,15 @@ constexpr std::array kPlans = {
     UsagePlan{Operation::get_report, "getReport", 2, 15},
     UsagePlan{Operation::get_reports, "getReports", 0.0222, 10},
     UsagePlan{Operation::get_report_document, "getReportDocument", 0.0167, 15},
+    UsagePlan{Operation::patch_listings_item, "patchListingsItem", 5, 5, 1, true},
+    UsagePlan{Operation::create_feed_document, "createFeedDocument", 0.5, 15},
+    UsagePlan{Operation::create_feed, "createFeed", 0.0083, 15},
+    UsagePlan{Operation::create_listings_feed, "createFeed(JSON_LISTINGS_FEED)", 5.0 / 300, 5},
+    UsagePlan{Operation::get_feed, "getFeed", 2, 15},
+    UsagePlan{Operation::get_feeds, "getFeeds", 0.0222, 10},
+    UsagePlan{Operation::get_feed_document, "getFeedDocument", 0.0222, 10},
 };
-static_assert(static_cast<std::size_t>(Operation::get_report_document) + 1 == kPlans.size());
+static_assert(static_cast<std::size_t>(Operation::get_feed_document) + 1 == kPlans.size());
 
 }  // namespace
 

@@ -74,20 +74,20 @@ struct QuotaBook::Bucket {
         stated_rate(rate),
         trust(share, owner.scheduler_.monotonic()),
         tokens(rate * trust.share(now()), usage_plan(key.operation).burst, level, now()),
-        kept(std::clamp(level - 1, 0.0, usage_plan(key.operation).kept)) {}  // one may be spent at once
+        kept(to_keep(level - 1)) {}  // one may be spent at once
 
   [[nodiscard]] Monotonic now() const { return book.scheduler_.monotonic(); }
 
   /// Hands out what there is, and sees to being called again when there is more.
   void pump() {
     timer.cancel();
-    // What is gone cannot be kept, and nobody waits for it to come back: it is what a spending leaves.
-    kept = std::min(kept, what_can_be_kept());
+    // Where it does not come back, what is gone cannot be kept, and nobody waits for it: it is what a spending leaves.
+    kept = std::min(kept, to_keep(tokens.available(now())));
     while (!queue.empty() && tokens.ready(now())) {
       auto* waiter = static_cast<Waiter*>(queue.take_next(tokens.available(now()) < 1 + kept));
       if (waiter == nullptr) break;
       (void)tokens.take(now());
-      kept = what_can_be_kept();
+      kept = to_keep(tokens.available(now()));
       waiter->granted = true;
       waiter->expiry.cancel();
       waiter->woken.set();
@@ -98,8 +98,9 @@ struct QuotaBook::Bucket {
       timer = async::ScheduledCall(book.scheduler_, book.scheduler_.call_at(*next, [this] { pump(); }));
   }
 
-  [[nodiscard]] double what_can_be_kept() const {
-    return std::clamp(tokens.available(now()), 0.0, usage_plan(key.operation).kept);
+  [[nodiscard]] double to_keep(double available) const {
+    const UsagePlan& plan = usage_plan(key.operation);
+    return plan.kept_again ? plan.kept : std::clamp(available, 0.0, plan.kept);
   }
 
   void give_back() {
@@ -171,7 +172,7 @@ struct QuotaBook::Bucket {
   double stated_rate;
   ThrottleTrust trust;
   TokenBucket tokens;
-  double kept;  ///< of the tokens, for what people wait for
+  double kept;  ///< of the tokens, for whoever takes_kept()
   BucketQueue queue;
   async::ScheduledCall timer;
   /// Restored in another boot: what was refilled since then is not counted yet.

@@ -6,6 +6,7 @@
 
 #include "amazon/charset.h"
 #include "amazon/document_address.h"
+#include "amazon/document_status.h"
 #include "async/worker.h"
 #include "http/body_stream.h"
 #include "http/message.h"
@@ -23,14 +24,6 @@ http::Request request(const ReportDocument& document, const ReportLimits& limits
   request.limits.total = kDocumentDeadline;
   request.limits.low_speed = kSilence;
   return request;
-}
-
-Result<void> check_status(int status) {
-  if (status == 200) return {};
-  const std::string what = "the store of documents answers " + std::to_string(status);
-  if (status >= 500 || status == 429) return fail(ErrorCode::temporary, what);
-  if (status >= 200 && status < 400) return fail(ErrorCode::malformed, what + ", not with the document");
-  return fail(ErrorCode::rejected, what + ": the document's address has probably expired");
 }
 
 Result<ReportForm> form(const http::Response& head, const ReportDocument& document, MarketplaceId marketplace) {
@@ -67,7 +60,7 @@ async::Task<Result<ReportEnd>> read_listing_report(Account& account, ReportDocum
   if (!allowed) co_return fail(allowed, where);
   const auto body = co_await environment.http.open(request(document, limits));
   if (!body) co_return fail(body, where);
-  if (auto good = check_status((*body)->head().status); !good) co_return fail(good, where);
+  if (auto good = check_document_status((*body)->head().status); !good) co_return fail(good, where);
   auto how = form((*body)->head(), document, std::move(marketplace));
   if (!how) co_return fail(how, where);
   auto opened = ListingReport::open(std::move(*how), limits);

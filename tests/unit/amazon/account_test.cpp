@@ -154,10 +154,69 @@ TEST_F(CallTest, ServerErrorsAndLostAnswersAreTriedThreeTimes) {
   EXPECT_FALSE(account.health().failure);
 }
 
-TEST_F(CallTest, WhatMayHaveHadItsEffectIsNotRepeated) {
+TEST_F(CallTest, I20WhatMayHaveHadItsEffectIsNotRepeated) {
   client.call_script = {fail(ErrorCode::timeout, "no answer"), good()};
   EXPECT_EQ(call(Operation::get_order, false).error().code, ErrorCode::timeout);
   EXPECT_EQ(client.calls.size(), 1u);
+}
+
+TEST_F(CallTest, I20WhatCannotHaveHadItsEffectIsRepeated) {
+  client.call_script = {fail(ErrorCode::unreachable, "connection refused"), good()};
+  EXPECT_TRUE(call(Operation::get_order, false));
+  EXPECT_EQ(client.calls.size(), 2u);
+}
+
+/// createFeed of a listings feed: its own bucket, and Amazon's limit for that type.
+class TwoLimits : public CallTest {
+ protected:
+  Changed<http::Response> create(Duration deadline = kCallDeadline) {
+    return scheduler.run(account.change({.operation = Operation::create_feed,
+                                         .method = "POST",
+                                         .path = "/feeds/2021-06-30/feeds",
+                                         .body = "{}",
+                                         .also_of = Operation::create_listings_feed},
+                                        Priority::raise, deadline));
+  }
+  [[nodiscard]] BucketSnapshot bucket(Operation operation) const {
+    for (const BucketSnapshot& one : quota.snapshot())
+      if (one.key.operation == operation) return one;
+    return {};
+  }
+};
+
+TEST_F(TwoLimits, ACallTakesOfBoth) {
+  client.call_script = {good({{"x-amzn-RateLimit-Limit", "0.01"}})};
+  EXPECT_TRUE(create());
+  EXPECT_NEAR(bucket(Operation::create_feed).level, 14, 0.01);
+  EXPECT_NEAR(bucket(Operation::create_listings_feed).level, 4, 0.01);
+  EXPECT_NEAR(bucket(Operation::create_feed).rate, 0.01, 1e-9);
+  EXPECT_NEAR(bucket(Operation::create_listings_feed).rate, 5.0 / 300, 1e-9) << "the header is the operation's";
+  const Monotonic start = scheduler.monotonic();
+  for (int i = 1; i < 5; ++i) EXPECT_TRUE(create());
+  EXPECT_LT((scheduler.monotonic() - start), seconds(1));
+  EXPECT_TRUE(create());
+  EXPECT_GT((scheduler.monotonic() - start), seconds(55)) << "five at once, then one a minute";
+}
+
+TEST_F(TwoLimits, WhatWaitsForOneInVainGivesTheOtherBack) {
+  client.call_script = {good()};
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(create());
+  const double left = bucket(Operation::create_feed).level;
+  EXPECT_EQ(create(seconds(20)).error().code, ErrorCode::throttled);
+  EXPECT_GE(bucket(Operation::create_feed).level, left);
+  EXPECT_EQ(bucket(Operation::create_feed).in_flight, 0u);
+  EXPECT_EQ(client.calls.size(), 5u);
+}
+
+TEST_F(TwoLimits, I25A429CountsInBothAndALostConnectionInNone) {
+  client.call_script = {fail(ErrorCode::unreachable, "connection refused")};
+  EXPECT_FALSE(create());
+  EXPECT_NEAR(bucket(Operation::create_feed).level, 15, 1e-6);
+  EXPECT_NEAR(bucket(Operation::create_listings_feed).level, 5, 1e-6);
+  client.call_script = {Client::error(429, "QuotaExceeded", "x"), good()};
+  EXPECT_TRUE(create());
+  EXPECT_EQ(bucket(Operation::create_feed).throttled, 1u);
+  EXPECT_EQ(bucket(Operation::create_listings_feed).throttled, 1u);
 }
 
 TEST_F(CallTest, AnUnreachableAmazonCostsNoTokens) {

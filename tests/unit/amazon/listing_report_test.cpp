@@ -11,6 +11,7 @@
 #include "support/gzip.h"
 #include "support/sanitized.h"
 #include "unit/amazon/account_fixture.h"
+#include "unit/amazon/pieces.h"
 
 namespace invd::amazon {
 namespace {
@@ -205,34 +206,13 @@ TEST(ListingReport, AReportOfAnyLengthPassesInConstantMemory) {
   }
 }
 
-/// A body that comes in pieces, and counts how far it was read.
-class Pieces final : public http::BodyStream {
- public:
-  Pieces(http::Response head, std::string body, std::size_t piece, std::size_t& taken, std::optional<Error> end = {})
-      : head_(std::move(head)), body_(std::move(body)), piece_(piece), taken_(taken), end_(std::move(end)) {}
-  [[nodiscard]] const http::Response& head() const override { return head_; }
-  [[nodiscard]] async::Task<Result<std::string>> read() override {
-    std::string piece = body_.substr(taken_, piece_);
-    taken_ += piece.size();
-    if (piece.empty() && end_) co_return std::unexpected(*end_);
-    co_return piece;
-  }
-
- private:
-  http::Response head_;
-  std::string body_;
-  std::size_t piece_;
-  std::size_t& taken_;
-  std::optional<Error> end_;
-};
-
 class ReadListingReport : public test::AccountTest {
  protected:
   void stored(std::string body, int status = 200, http::Headers headers = {}, std::optional<Error> end = {}) {
     client.document = [this, body = std::move(body), status, headers = std::move(headers), end = std::move(end)] {
       taken = 0;
       return Result<std::unique_ptr<http::BodyStream>>(
-          std::make_unique<Pieces>(http::Response{status, headers, ""}, body, 4'096, taken, end));
+          std::make_unique<test::Pieces>(http::Response{status, headers, ""}, body, 4'096, taken, end));
     };
   }
   static ReportDocument document(bool gzip = false, std::string url = "http://127.0.0.1:9/doc?sig=CANARY7") {

@@ -165,6 +165,22 @@ TEST_F(QuotaTest, Pref5ThePollNeverWaitsForTokensThatAreToBeKeptToComeBack) {
   }
 }
 
+/// scheduling.md 5.3: a lowering that is urgent finds a token though raises wait, again and again.
+TEST_F(QuotaTest, Stk7AnUrgentLoweringNeverWaitsBehindRaises) {
+  const BucketKey patch{IntegrationName("amazon-us"), Region::na, Operation::patch_listings_item};
+  async::TaskScope scope(scheduler);
+  for (int i = 0; i < 1'000; ++i) scope.spawn(wait(patch, i % 2 == 0 ? Priority::raise : Priority::effect, "other"));
+  scheduler.run_ready();
+  EXPECT_EQ(order.size(), 4u) << "of a burst of five, one is kept";
+  for (int i = 1; i <= 20; ++i) {
+    scope.spawn(wait(patch, Priority::urgent, "urgent"));
+    scheduler.run_ready();
+    ASSERT_EQ(std::ranges::count(order, "urgent"), i) << "at once";
+    scheduler.advance(seconds(1));
+  }
+  EXPECT_NEAR(static_cast<double>(order.size()), 4 + 20 * 5, 1) << "and no token of Amazon's is wasted";
+}
+
 TEST_F(QuotaTest, AWaiterGivesUpAtItsDeadlineAndCostsNothing) {
   spend(kSearch, 20);
   async::TaskScope scope(scheduler);
