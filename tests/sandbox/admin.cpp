@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "sandbox/admin_answer.h"
+#include "sandbox/admin_feeds.h"
 #include "sandbox/admin_listings.h"
 #include "sandbox/admin_reports.h"
+#include "sandbox/admin_submissions.h"
 #include "sandbox/api.h"
 #include "sandbox/json_text.h"
 
@@ -146,17 +148,22 @@ http::Response Admin::handle(const http::Request& request, Timestamp now) {
 http::Response Admin::read(const Target& target, Timestamp now) {
   if (target.path == "/admin/truth") return truth(target);
   if (target.path == "/admin/truth/listings") return truth_of_listings(world_, target);
+  if (target.path == "/admin/truth/submissions") return truth_of_submissions(world_, target);
+  if (target.path == "/admin/feeds") return show_feeds(world_);
+  if (target.path == "/admin/submissions") return show_submissions(world_);
   if (target.path == "/admin/reports") return show_reports(world_, now);
   if (target.path == "/admin/counters") return counters(now);
   if (target.path == "/admin/faults") return show_faults(world_);
   if (target.path == "/admin")
-    return answer(
-        200, {{"get", {"/admin/truth", "/admin/truth/listings", "/admin/counters", "/admin/faults", "/admin/reports"}},
-              {"post",
-               {"/admin/faults", "/admin/orders", "/admin/orders/{id}/ship", "/admin/orders/{id}/cancel",
-                "/admin/orders/{id}/request-cancel", "/admin/orders/{id}/approve", "/admin/listings",
-                "/admin/listings/change", "/admin/listings/remove", "/admin/reports", "/admin/advance", "/admin/quota",
-                "/admin/tokens", "/admin/account", "/admin/quit"}}});
+    return answer(200, {{"get",
+                         {"/admin/truth", "/admin/truth/listings", "/admin/truth/submissions", "/admin/submissions",
+                          "/admin/feeds", "/admin/counters", "/admin/faults", "/admin/reports"}},
+                        {"post",
+                         {"/admin/faults", "/admin/orders", "/admin/orders/{id}/ship", "/admin/orders/{id}/cancel",
+                          "/admin/orders/{id}/request-cancel", "/admin/orders/{id}/approve", "/admin/listings",
+                          "/admin/listings/change", "/admin/listings/remove", "/admin/submissions", "/admin/feeds",
+                          "/admin/reports", "/admin/advance", "/admin/quota", "/admin/tokens", "/admin/account",
+                          "/admin/quit"}}});
   return refused({ErrorCode::not_found, "see /admin", ""});
 }
 
@@ -169,6 +176,8 @@ http::Response Admin::act(const Target& target, std::string_view text, Timestamp
   if (path == "/admin/listings") return add_listings(world_, body);
   if (path == "/admin/listings/change") return change_listings(world_, body);
   if (path == "/admin/listings/remove") return remove_listings(world_, body);
+  if (path == "/admin/feeds") return change_feeds(world_, body);
+  if (path == "/admin/submissions") return change_submissions(world_, body);
   if (path == "/admin/reports") return change_reports(world_, body, now);
   if (path == "/admin/tokens") return change_tokens(world_, body, now);
   if (path == "/admin/account") {
@@ -245,6 +254,7 @@ http::Response Admin::counters(Timestamp now) {
   for (const Violation& v : world_.violations()) violations.push_back(v.operation + ": " + v.where + " " + v.what);
   return answer(200, {{"now", to_rfc3339(now)},
                       {"orders", world_.shop().orders().size()},
+                      {"oversold", world_.shop().units_beyond_stock()},
                       {"logins", world_.login().tokens_given()},
                       {"operations", operations},
                       {"faultsFired", fired},

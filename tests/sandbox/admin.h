@@ -15,6 +15,10 @@ namespace invd::sandbox {
 ///   GET  /admin/truth?view=now|visible&after=N&limit=N    orders, one JSON object a line; all without `limit`
 ///   GET  /admin/truth/listings?view=now|visible&after=N&limit=N    listings, one JSON object a line, each with its
 ///                                          number: the next page comes with after=number+1
+///   GET  /admin/truth/submissions?after=N&limit=N    listings submissions that were accepted, one JSON object a line:
+///                                          what was sent and when, "appliedAt" (a time, or "never" with "because"),
+///                                          the quantity just before, and the orders placed between
+///   GET  /admin/submissions                how long submissions wait, and how many there were
 ///   GET  /admin/counters                   calls, buckets, faults fired, violations
 ///   GET  /admin/faults                     what is on
 ///   POST /admin/faults                     {"set": ["late_search=0.1:60000@searchOrders", ...]} or {"clear":
@@ -29,10 +33,15 @@ namespace invd::sandbox {
 ///   POST /admin/listings {"sku":"a/b","title":"...","quantity":7,"fulfilledBy":"MERCHANT","marketplaces":["US"],
 ///                                          "buyable":true,"discoverable":true,"leadTimeToShipMaxDays":3,
 ///                                          "restockDate":"2026-10-01T00:00:00Z","price":1999 (US cents),
-///                                          "parentSku":"..."} or {..., "variationTheme":["color","size"]} for a parent
+///                                          "otherChannel":true (both channels have an entry), "parentSku":"..."} or
+///                                          {..., "variationTheme":["color","size"]} for a parent
 ///   POST /admin/listings/change            {"sku":"...","marketplace":"US", ...}: what is named becomes so
 ///   POST /admin/listings/remove            {"sku":"...","marketplace":"US"}: without: everywhere
 ///                                          each of the three also takes {"listings":[{...}, ...]}
+///   GET  /admin/feeds                      how feeds fare, and those that there are
+///   POST /admin/feeds                      {"queuedMs":1000,"processingMs":1000,"fatalDocument":false,
+///                                          "compress":false}: what is named
+///   POST /admin/submissions                {"shortestMs":0,"longestMs":600000}: what is named
 ///   GET  /admin/reports                    how reports fare, and those that there are
 ///   POST /admin/reports                    {"queuedMs":1000,"processingMs":1000,"coolDownMs":0,"fatalForMs":60000,
 ///                                          "fatalDocument":true,"syntheticRows":20000000,"charset":"Shift_JIS",

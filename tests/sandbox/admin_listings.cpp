@@ -27,6 +27,7 @@ Result<ListingChange> change_of(const Json& body) {
   read(body, "discoverable", change.discoverable);
   read(body, "leadTimeToShipMaxDays", change.lead_time_days);
   read(body, "price", change.price);
+  read(body, "otherChannel", change.other_channel);
   if (const auto at = body.find("fulfilledBy"); at != body.end()) change.by_amazon = *at == "AMAZON";
   if (const auto at = body.find("restockDate"); at != body.end()) {
     const auto time = parse_rfc3339(at->get<std::string>());
@@ -75,6 +76,9 @@ void write_truth(JsonText& json, const Shop& shop, const ListingView& view) {
   json.field("asin", product.asin);
   json.field("title", view.title);
   json.field("fulfillmentChannelCode", channel_code(listing.by_amazon, shop.stores().front().marketplace->region));
+  if (listing.other_channel) json.key("otherChannel").truth(true);
+  if (listing.channel_gone) json.key("channelGone").truth(true);
+  if (!listing.is_parent) json.field("price", listing.price);
   json.field("createdDate", to_rfc3339(listing.created));
   json.field("lastUpdatedDate", to_rfc3339(listing.updated));
   if (listing.lead_time_days > 0) json.field("leadTimeToShipMaxDays", static_cast<int>(listing.lead_time_days));
@@ -87,7 +91,7 @@ void write_truth(JsonText& json, const Shop& shop, const ListingView& view) {
     if (!view.in(store)) continue;
     json.open('{');
     json.field("marketplaceId", shop.stores()[store].marketplace->id);
-    if (!listing.by_amazon && !listing.is_parent) json.field("quantity", view.quantity(store));
+    if (listing.has_channel(false) && !listing.is_parent) json.field("quantity", view.quantity(store));
     json.key("status").open('[');
     if (view.buyable(store)) json.value("BUYABLE");
     if (view.discoverable(store)) json.value("DISCOVERABLE");

@@ -12,7 +12,7 @@ namespace invd::sandbox {
 struct Calls {
   std::uint64_t calls = 0;      ///< that reached the operation with a valid token, or tried to
   std::uint64_t granted = 0;    ///< took a token of the bucket
-  std::uint64_t throttled = 0;  ///< 429 because the bucket was empty
+  std::uint64_t throttled = 0;  ///< 429 because the bucket was empty, or another limit reached
   std::map<int, std::uint64_t> by_status;
   std::uint64_t body_bytes = 0;
 };

@@ -8,13 +8,37 @@
 namespace invd::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, kFaultKinds> kNames = {
-    "throttle",       "throttle_header",  "internal_error",  "unavailable",
-    "late_search",    "silent_cancel",    "lost_answer",     "reset",
-    "truncated_body", "corrupt_body",     "html_ok",         "repeated_page",
-    "expired_token",  "duplicated_order", "hidden_order",    "access_token_expiry",
-    "slow_answer",    "trickle",          "malformed_order", "unknown_enum",
-    "missing_date",   "forbidden",        "skewed_date",     "late_listing"};
+constexpr std::array<std::string_view, kFaultKinds> kNames = {"throttle",
+                                                              "throttle_header",
+                                                              "internal_error",
+                                                              "unavailable",
+                                                              "late_search",
+                                                              "silent_cancel",
+                                                              "lost_answer",
+                                                              "reset",
+                                                              "truncated_body",
+                                                              "corrupt_body",
+                                                              "html_ok",
+                                                              "repeated_page",
+                                                              "expired_token",
+                                                              "duplicated_order",
+                                                              "hidden_order",
+                                                              "access_token_expiry",
+                                                              "slow_answer",
+                                                              "trickle",
+                                                              "malformed_order",
+                                                              "unknown_enum",
+                                                              "missing_date",
+                                                              "forbidden",
+                                                              "skewed_date",
+                                                              "late_listing",
+                                                              "late_error",
+                                                              "late_submission",
+                                                              "overtaken_submission",
+                                                              "dropped_submission",
+                                                              "invalid_submission",
+                                                              "cancelled_feed",
+                                                              "fatal_feed"};
 
 /// Reads a number from the front of `text`.
 template <class Number>

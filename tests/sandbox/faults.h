@@ -39,8 +39,16 @@ enum class FaultKind : std::uint8_t {
   forbidden,            ///< 403: the application lacks the role, or the right
   skewed_date,          ///< the Date header is off by `amount`
   late_listing,         ///< a listing's change shows only `amount` later
+  late_error,           ///< 500, but the request has had its effect
+  // Of listings submissions, by the operation that brought them: patchListingsItem, or createFeed for each message.
+  late_submission,       ///< applied `amount` later; those of the SKU that come after it wait for it
+  overtaken_submission,  ///< applied `amount` later; those of the SKU that come after it do not wait
+  dropped_submission,    ///< accepted, and never applied
+  invalid_submission,    ///< refused though nothing is wrong with it: INVALID
+  cancelled_feed,        ///< a feed ends as CANCELLED, though nobody asked for it
+  fatal_feed,            ///< a feed ends as FATAL, when some of its messages have been accepted
 };
-inline constexpr std::size_t kFaultKinds = 24;
+inline constexpr std::size_t kFaultKinds = 31;
 
 [[nodiscard]] std::string_view name(FaultKind kind);  ///< "late_search"
 [[nodiscard]] std::optional<FaultKind> fault_from_name(std::string_view name);

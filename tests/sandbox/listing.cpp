@@ -18,6 +18,14 @@ constexpr Duration kYoungest = std::chrono::days(100);
 
 }  // namespace
 
+void Listing::set_channel(bool amazon, bool there) {
+  const bool by_amazon_now = amazon ? there : has_channel(true);
+  const bool by_merchant_now = amazon ? has_channel(false) : there;
+  if (by_amazon_now != by_merchant_now) by_amazon = by_amazon_now;
+  other_channel = by_amazon_now && by_merchant_now;
+  channel_gone = !by_amazon_now && !by_merchant_now;
+}
+
 std::string VariationFamily::theme() const {
   std::string text;
   for (const std::string& attribute : attributes) {

@@ -20,12 +20,19 @@ struct Listing {
   std::uint32_t discoverable = 0;   ///< where it is DISCOVERABLE
   std::int32_t family = -1;         ///< index of its variation family, or -1
   bool is_parent = false;           ///< of the family; it has no offer of its own
-  bool by_amazon = false;           ///< FBA
+  bool by_amazon = false;           ///< FBA: who fulfils its orders
+  bool other_channel = false;       ///< the other channel has an entry beside: two offers of one SKU, an accident
+  bool channel_gone = false;        ///< the entry of its channel was deleted; nothing can be bought
   std::uint8_t lead_time_days = 0;  ///< lead_time_to_ship_max_days; 0: not stated
   std::int64_t price = 0;           ///< US cents
   Timestamp created;
   Timestamp updated;
   std::optional<Timestamp> restock;  ///< restock_date
+
+  /// Whether fulfillment_availability has an entry of Amazon's network, or of the merchant (DEFAULT).
+  [[nodiscard]] bool has_channel(bool amazon) const { return amazon == by_amazon ? !channel_gone : other_channel; }
+  /// With the last entry of its channel gone, the listing goes over to the other channel, if that has one.
+  void set_channel(bool amazon, bool there);
 };
 
 /// A variation family.
@@ -49,7 +56,8 @@ struct ListingView {
   [[nodiscard]] std::int32_t quantity(std::size_t store) const { return quantities[domains[store]]; }
   /// What a merchant has none of cannot be bought.
   [[nodiscard]] bool buyable(std::size_t store) const {
-    return (listing->buyable >> store & 1U) != 0 && (listing->by_amazon || quantity(store) > 0);
+    return (listing->buyable >> store & 1U) != 0 && !listing->channel_gone &&
+           (listing->by_amazon || quantity(store) > 0);
   }
   [[nodiscard]] bool discoverable(std::size_t store) const { return (listing->discoverable >> store & 1U) != 0; }
 };
@@ -60,7 +68,8 @@ struct ListingChange {
                                  ///< shared); empty: everywhere
   std::optional<std::string> title = {};
   std::optional<int> quantity = {};
-  std::optional<bool> by_amazon = {};
+  std::optional<bool> by_amazon = {};      ///< its one channel from now on
+  std::optional<bool> other_channel = {};  ///< whether the other channel has an entry beside
   std::optional<bool> buyable = {};
   std::optional<bool> discoverable = {};
   std::optional<int> lead_time_days = {};

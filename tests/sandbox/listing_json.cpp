@@ -21,8 +21,8 @@ struct Writer {
   [[nodiscard]] const Product& product() const { return shop.products()[view.number]; }
   [[nodiscard]] const Store& store(std::size_t at) const { return shop.stores()[at]; }
   [[nodiscard]] std::string_view marketplace(std::size_t at) const { return store(at).marketplace->id; }
-  [[nodiscard]] std::string_view channel() const {
-    return channel_code(view.listing->by_amazon, store(0).marketplace->region);
+  [[nodiscard]] std::string_view channel(bool amazon) const {
+    return channel_code(amazon, store(0).marketplace->region);
   }
   [[nodiscard]] std::string price(std::size_t at) const {
     Product priced;
@@ -65,15 +65,17 @@ std::string date_text(Timestamp time) {
 void write_fulfillment_attribute(Writer& w) {
   w.json.key("fulfillment_availability").open('[');
   for (const std::size_t store : w.stores) {
-    w.json.open('{');
-    w.json.field("fulfillment_channel_code", w.channel());
-    if (!w.view.listing->by_amazon) w.json.field("quantity", w.view.quantity(store));
-    if (!w.view.listing->by_amazon && w.view.listing->lead_time_days > 0)
-      w.json.field("lead_time_to_ship_max_days", static_cast<int>(w.view.listing->lead_time_days));
-    if (!w.view.listing->by_amazon && w.view.listing->restock)
-      w.json.field("restock_date", date_text(*w.view.listing->restock));
-    w.json.field("marketplace_id", w.marketplace(store));
-    w.json.close('}');
+    for (const bool amazon : {false, true}) {
+      if (!w.view.listing->has_channel(amazon)) continue;
+      w.json.open('{');
+      w.json.field("fulfillment_channel_code", w.channel(amazon));
+      if (!amazon) w.json.field("quantity", w.view.quantity(store));
+      if (!amazon && w.view.listing->lead_time_days > 0)
+        w.json.field("lead_time_to_ship_max_days", static_cast<int>(w.view.listing->lead_time_days));
+      if (!amazon && w.view.listing->restock) w.json.field("restock_date", date_text(*w.view.listing->restock));
+      w.json.field("marketplace_id", w.marketplace(store));
+      w.json.close('}');
+    }
   }
   w.json.close(']');
 }
@@ -152,10 +154,11 @@ void write_offers(Writer& w) {
 /// here that of the first store asked for.
 void write_availability(Writer& w) {
   w.json.key("fulfillmentAvailability").open('[');
-  if (!w.view.listing->is_parent) {
+  for (const bool amazon : {false, true}) {
+    if (w.view.listing->is_parent || !w.view.listing->has_channel(amazon)) continue;
     w.json.open('{');
-    w.json.field("fulfillmentChannelCode", w.channel());
-    if (!w.view.listing->by_amazon) w.json.field("quantity", w.view.quantity(w.stores.front()));
+    w.json.field("fulfillmentChannelCode", w.channel(amazon));
+    if (!amazon) w.json.field("quantity", w.view.quantity(w.stores.front()));
     w.json.close('}');
   }
   w.json.close(']');

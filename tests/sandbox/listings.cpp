@@ -157,17 +157,46 @@ void Listings::found_family(std::uint32_t parent, std::vector<std::string> attri
 void Listings::apply(std::uint32_t number, const ListingChange& wanted, std::uint32_t stores, Timestamp at) {
   change(number, at, [&](Listing& listing) {
     if (wanted.title) table_.titles.insert_or_assign(number, *wanted.title);
-    if (wanted.by_amazon) listing.by_amazon = *wanted.by_amazon;
+    if (wanted.by_amazon) {
+      listing.by_amazon = *wanted.by_amazon;
+      listing.other_channel = listing.channel_gone = false;
+    }
+    if (wanted.other_channel) listing.other_channel = *wanted.other_channel;
     if (wanted.buyable) set_bits(listing.buyable, stores, *wanted.buyable);
     if (wanted.discoverable) set_bits(listing.discoverable, stores, *wanted.discoverable);
     if (wanted.lead_time_days) listing.lead_time_days = static_cast<std::uint8_t>(*wanted.lead_time_days);
     if (wanted.restock) listing.restock = *wanted.restock;
     if (wanted.price) listing.price = *wanted.price;
-    if (!wanted.quantity) return;
-    for (std::size_t store = 0; store < domains_.size(); ++store)
-      if ((stores >> store & 1U) != 0)
-        table_.quantities[number * table_.domain_count + domains_[store]] = *wanted.quantity;
+    if (wanted.quantity) set_quantity(number, stores, *wanted.quantity);
   });
+}
+
+/// The stores' number, which is that of all stores that share it.
+void Listings::set_quantity(std::uint32_t number, std::uint32_t stores, std::int32_t quantity) {
+  for (std::size_t store = 0; store < domains_.size(); ++store)
+    if ((stores >> store & 1U) != 0) table_.quantities[number * table_.domain_count + domains_[store]] = quantity;
+}
+
+void Listings::patch(std::uint32_t number, const ListingPatch& wanted, Timestamp at) {
+  change(number, at, [&](Listing& listing) {
+    for (const ChannelEdit& one : wanted.channels) edit(number, listing, one);
+    if (wanted.price) listing.price = *wanted.price;
+  });
+}
+
+/// An entry is chosen by its channel code: one of the other channel stays beside it. Handling time and restock date are
+/// the listing's here, whichever store the quantity is of.
+void Listings::edit(std::uint32_t number, Listing& listing, const ChannelEdit& edit) {
+  listing.set_channel(edit.amazon, edit.kind != ChannelEdit::Kind::remove);
+  if (edit.amazon) return;  // Amazon counts its own stock
+  if (edit.kind != ChannelEdit::Kind::merge) {
+    listing.lead_time_days = 0;
+    listing.restock.reset();
+  }
+  if (edit.kind == ChannelEdit::Kind::remove) set_quantity(number, edit.stores, 0);
+  if (edit.lead_time_days) listing.lead_time_days = static_cast<std::uint8_t>(*edit.lead_time_days);
+  if (edit.restock) listing.restock = edit.restock;
+  if (edit.quantity) set_quantity(number, edit.stores, *edit.quantity);
 }
 
 /// Units that are sold, or below 0 come back.

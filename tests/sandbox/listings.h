@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "sandbox/faults.h"
 #include "sandbox/listing.h"
+#include "sandbox/listing_patch.h"
 
 namespace invd::sandbox {
 
@@ -58,6 +59,8 @@ class Listings {
   void found_family(std::uint32_t parent, std::vector<std::string> attributes, Timestamp at);
   void join(std::uint32_t number, std::int32_t family, Timestamp at);
   void apply(std::uint32_t number, const ListingChange& change, std::uint32_t stores, Timestamp at);
+  /// What a submission does to it, one operation after the other.
+  void patch(std::uint32_t number, const ListingPatch& patch, Timestamp at);
 
   /// An order takes up to so many units at the store: how many were there. Never below 0.
   std::int32_t take(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at);
@@ -84,6 +87,8 @@ class Listings {
   template <class Change>
   void change(std::uint32_t number, Timestamp at, Change&& mutate, bool updates = true);
   void sell(std::uint32_t number, std::size_t store, std::int32_t units, Timestamp at);
+  void edit(std::uint32_t number, Listing& listing, const ChannelEdit& edit);
+  void set_quantity(std::uint32_t number, std::uint32_t stores, std::int32_t quantity);
 
   const std::vector<Product>& products_;
   Faults& faults_;

@@ -82,6 +82,8 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("--token-seconds", a.options.token_seconds, "life of an access token")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_flag("--stock-limits-orders", a.options.shop.stock_limits_orders,
+               "nobody orders more than a merchant's quantity, as at Amazon");
   app.add_flag("!--merchant-waits", a.options.shop.merchant_ships,
                "merchant-fulfilled orders wait for /admin/orders/{id}/ship");
   app.add_option("--client-id", a.options.credentials.client_id)->capture_default_str();

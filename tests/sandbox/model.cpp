@@ -66,7 +66,8 @@ Json typed(const std::string& text, const Json& declaration) {
 }  // namespace
 
 struct Models::State {
-  std::map<std::string, Json> files;  ///< by name: endpoints point into it
+  std::map<std::string, Json> files;                 ///< by name: endpoints point into it
+  std::map<std::string, Json, std::less<>> schemas;  ///< of documents, by the file's name
   std::vector<Endpoint> endpoints;
 
   [[nodiscard]] const Endpoint* find(std::string_view method, std::string_view path) const {
@@ -136,6 +137,14 @@ Result<Models> Models::load(const std::filesystem::path& folder) {
     state->files.emplace(file, std::move(model));
   }
   for (const auto& [file, model] : state->files) state->add(file, model);
+  const std::filesystem::path schemas = folder.parent_path() / "schemas" / "feeds";
+  if (std::filesystem::is_directory(schemas, error))
+    for (const auto& entry : std::filesystem::directory_iterator(schemas)) {
+      std::ifstream in(entry.path());
+      Json schema = Json::parse(in, nullptr, false);
+      if (schema.is_object() && schema.contains("$schema"))
+        state->schemas.emplace(entry.path().filename(), std::move(schema));
+    }
   return Models(std::move(state));
 }
 
@@ -195,6 +204,25 @@ std::vector<Violation> Models::check_response(const http::Request& request, cons
     return found;
   }
   Schema(*endpoint->model, report).check(body, declared->at("schema"), where + " ");
+  return found;
+}
+
+bool Models::has_schema(std::string_view schema_file) const {
+  return state_->schemas.contains(schema_file);
+}
+
+std::vector<Violation> Models::check_document(std::string_view schema_file, std::string_view text) const {
+  const auto schema = state_->schemas.find(schema_file);
+  if (schema == state_->schemas.end()) return {};
+  std::vector<Violation> found;
+  const auto report = [&](const std::string& at, std::string what) {
+    found.push_back({schema->first, at, std::move(what)});
+  };
+  const Json document = Json::parse(text, nullptr, false);
+  if (document.is_discarded())
+    report("document", "is not JSON");
+  else
+    Schema(schema->second, report).check(document, schema->second, "document");
   return found;
 }
 

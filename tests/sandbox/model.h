@@ -41,7 +41,8 @@ struct StaticCase {
 /// field. Immutable after load(), so it may be used from several threads.
 class Models {
  public:
-  /// Every *.json under the folder. Errors: not_found, malformed (with the file's name).
+  /// Every *.json under the folder, and the schemas of feeds in ../schemas/feeds, where they are. Errors: not_found,
+  /// malformed (with the file's name).
   [[nodiscard]] static Result<Models> load(const std::filesystem::path& folder);
   Models(Models&&) noexcept;
   Models& operator=(Models&&) noexcept;
@@ -51,6 +52,9 @@ class Models {
   [[nodiscard]] std::vector<Violation> check_request(const http::Request& request) const;
   [[nodiscard]] std::vector<Violation> check_response(const http::Request& request,
                                                       const http::Response& response) const;
+  /// Of the file of Amazon's feed schemas; empty also when those are not there (see load()).
+  [[nodiscard]] std::vector<Violation> check_document(std::string_view schema_file, std::string_view text) const;
+  [[nodiscard]] bool has_schema(std::string_view schema_file) const;
   /// Of all models, or of the model file of that name ("orders_2026-01-01.json").
   [[nodiscard]] std::vector<StaticCase> static_cases(std::string_view file = {}) const;
 

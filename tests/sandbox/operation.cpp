@@ -15,11 +15,19 @@ constexpr std::array<OperationFacts, kOperations> kFacts = {{
     {"getOrder", "GET", "/orders/2026-01-01/orders/{orderId}", {0.5, 30}},
     {"searchListingsItems", "GET", "/listings/2021-08-01/items/{sellerId}", {5, 5}},
     {"getListingsItem", "GET", "/listings/2021-08-01/items/{sellerId}/{sku}", {5, 10}},
+    {"patchListingsItem", "PATCH", "/listings/2021-08-01/items/{sellerId}/{sku}", {5, 5}},
     {"createReport", "POST", "/reports/2021-06-30/reports", {0.0167, 15}},
     {"getReports", "GET", "/reports/2021-06-30/reports", {0.0222, 10}},
     {"getReport", "GET", "/reports/2021-06-30/reports/{reportId}", {2, 15}},
     {"getReportDocument", "GET", "/reports/2021-06-30/documents/{reportDocumentId}", {0.0167, 15}},
+    {"createFeedDocument", "POST", "/feeds/2021-06-30/documents", {0.5, 15}},
+    {"createFeed", "POST", "/feeds/2021-06-30/feeds", {0.0083, 15}},
+    {"getFeeds", "GET", "/feeds/2021-06-30/feeds", {0.0222, 10}},
+    {"getFeed", "GET", "/feeds/2021-06-30/feeds/{feedId}", {2, 15}},
+    {"cancelFeed", "DELETE", "/feeds/2021-06-30/feeds/{feedId}", {2, 15}},
+    {"getFeedDocument", "GET", "/feeds/2021-06-30/documents/{feedDocumentId}", {0.0222, 10}},
     {"downloadDocument", "GET", "/documents/{document}", {1000, 1000}},
+    {"uploadDocument", "PUT", "/documents/{document}", {1000, 1000}},
 }};
 
 std::string_view take_segment(std::string_view& path) {

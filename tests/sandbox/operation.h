@@ -10,8 +10,8 @@
 
 namespace invd::sandbox {
 
-/// The operations that the sandbox answers. `login` is Login with Amazon, and `download_document` what a presigned
-/// URL leads to: no operations of SP-API, and without a published limit.
+/// The operations that the sandbox answers. `login` is Login with Amazon, and `download_document` and
+/// `upload_document` what presigned URLs lead to: no operations of SP-API, and without a published limit.
 enum class Operation : std::uint8_t {
   login,
   marketplace_participations,
@@ -20,11 +20,19 @@ enum class Operation : std::uint8_t {
   get_order,
   search_listings_items,
   get_listings_item,
+  patch_listings_item,
   create_report,
   get_reports,
   get_report,
   get_report_document,
+  create_feed_document,
+  create_feed,
+  get_feeds,
+  get_feed,
+  cancel_feed,
+  get_feed_document,
   download_document,
+  upload_document,
   count_
 };
 inline constexpr std::size_t kOperations = static_cast<std::size_t>(Operation::count_);

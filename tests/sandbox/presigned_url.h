@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +21,17 @@ enum class Presigned : std::uint8_t { good, malformed, wrong_signature, expired 
 /// `life` is of the shop's time.
 [[nodiscard]] Presigned check_presigned(std::uint64_t seed, std::string_view document_id, const Target& target,
                                         Timestamp now, Duration life);
+
+/// The same for an upload with that Content-Type. The request must have the very same header, which is part of what is
+/// signed.
+[[nodiscard]] std::string presigned_upload_path(std::uint64_t seed, std::string_view document_id,
+                                                std::string_view content_type, Timestamp now);
+[[nodiscard]] Presigned check_presigned_upload(std::uint64_t seed, std::string_view document_id,
+                                               std::string_view content_type, const Target& target, Timestamp now,
+                                               Duration life);
+
+/// What S3 answers to a URL that is not good, or to one with an access token beside it; nothing when it is good.
+[[nodiscard]] std::optional<http::Response> refuse_presigned(const http::Request& request, Presigned presigned);
 
 /// An error as S3 writes it: XML.
 [[nodiscard]] http::Response storage_error(int status, std::string_view code, std::string_view message);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "sandbox/chance.h"
+#include "sandbox/uuid_text.h"
 
 namespace invd::sandbox {
 namespace {
@@ -29,14 +29,8 @@ std::string Report::id() const {
 }
 
 std::string Report::document_id(std::uint64_t seed, Region region) const {
-  const std::uint64_t a = mix(mix(seed, 'R'), number);
-  const std::uint64_t b = mix(a, number);
-  std::array<char, 96> text{};
-  std::snprintf(text.data(), text.size(), "amzn1.spdoc.1.4.%s.%08llx-%04llx-4%03llx-a%03llx-%012llx.T%u.2600",
-                std::string(invd::name(region)).c_str(), static_cast<unsigned long long>(a >> 32),
-                static_cast<unsigned long long>(a >> 16 & 0xFFFFU), static_cast<unsigned long long>(a & 0xFFFU),
-                static_cast<unsigned long long>(b >> 52), static_cast<unsigned long long>(b & 0xFFFFFFFFFFFFU), number);
-  return text.data();
+  return "amzn1.spdoc.1.4." + std::string(invd::name(region)) + "." + uuid_text(mix(seed, 'R'), number) + ".T" +
+         std::to_string(number) + ".2600";
 }
 
 }  // namespace invd::sandbox

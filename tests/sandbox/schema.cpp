@@ -50,12 +50,19 @@ void Schema::check(const Json& value, const Json& schema, const std::string& whe
 }
 
 void Schema::check_at(const Json& value, const Json& schema, const Place& place) const {
+  if (schema.is_boolean()) {
+    if (schema == false) report_(place.text(), "is not allowed");
+    return;
+  }
   if (const auto ref = schema.find("$ref"); ref != schema.end()) {
     check_at(value, model_.at("definitions").at(ref->get_ref<const std::string&>().substr(kDefinitions.size())), place);
     return;
   }
   if (const auto all = schema.find("allOf"); all != schema.end())
     for (const Json& one : *all) check_at(value, one, place);
+  if (const auto schemas = schema.find("oneOf"); schemas != schema.end()) check_one_of(value, *schemas, place);
+  if (const auto only = schema.find("const"); only != schema.end() && value != *only)
+    report_(place.text(), "is not the one value allowed");
   const std::string type = schema.value("type", schema.contains("properties") ? "object" : "");
   if (!type.empty() && !has_type(value, type)) {
     report_(place.text(), "is not of type " + type);
@@ -69,11 +76,24 @@ void Schema::check_at(const Json& value, const Json& schema, const Place& place)
   if (value.is_number()) check_number(value, schema, place);
 }
 
+void Schema::check_one_of(const Json& value, const Json& schemas, const Place& place) const {
+  std::size_t fitting = 0;
+  for (const Json& one : schemas) {
+    bool fits = true;
+    Schema part(model_, [&fits](const std::string&, const std::string&) { fits = false; });
+    part.part_ = true;
+    part.check_at(value, one, place);
+    fitting += fits ? 1U : 0U;
+  }
+  if (fitting != 1) report_(place.text(), "fits " + std::to_string(fitting) + " of the alternatives");
+}
+
 void Schema::check_object(const Json& value, const Json& schema, const Place& place) const {
   if (const auto required = schema.find("required"); required != schema.end() && required->is_array())
     for (const Json& name : *required)
       if (!value.contains(name.get_ref<const std::string&>()))
         report_(place.text() + "/" + name.get<std::string>(), "is required");
+  if (value.size() < schema.value("minProperties", std::size_t{0})) report_(place.text(), "has too few fields");
   const auto properties = schema.find("properties");
   const auto rest = schema.find("additionalProperties");
   for (const auto& [name, member] : value.items()) {
@@ -82,7 +102,7 @@ void Schema::check_object(const Json& value, const Json& schema, const Place& pl
       check_at(member, properties->at(name), at);
     else if (rest != schema.end() && rest->is_object())
       check_at(member, *rest, at);
-    else if (properties != schema.end() && (rest == schema.end() || *rest == false))
+    else if (!part_ && properties != schema.end() && (rest == schema.end() || *rest == false))
       report_(at.text(), "is not declared");
   }
 }

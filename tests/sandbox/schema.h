@@ -7,7 +7,7 @@
 
 namespace invd::sandbox {
 
-/// The part of JSON Schema that Amazon's Swagger 2.0 models use.
+/// The part of JSON Schema that Amazon's Swagger 2.0 models use, and its schemas of feeds.
 class Schema {
  public:
   using Report = std::function<void(const std::string& where, std::string what)>;
@@ -25,12 +25,14 @@ class Schema {
     [[nodiscard]] std::string text() const;
   };
   void check_at(const nlohmann::json& value, const nlohmann::json& schema, const Place& place) const;
+  void check_one_of(const nlohmann::json& value, const nlohmann::json& schemas, const Place& place) const;
   void check_object(const nlohmann::json& value, const nlohmann::json& schema, const Place& place) const;
   void check_array(const nlohmann::json& value, const nlohmann::json& schema, const Place& place) const;
   void check_string(const std::string& value, const nlohmann::json& schema, const Place& place) const;
   void check_number(const nlohmann::json& value, const nlohmann::json& schema, const Place& place) const;
   const nlohmann::json& model_;
   Report report_;
+  bool part_ = false;  ///< looks at a part of a schema, in which not every field is declared
 };
 
 }  // namespace invd::sandbox

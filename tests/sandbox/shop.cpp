@@ -107,12 +107,16 @@ void Shop::advance(Timestamp now) {
 
 void Shop::place_next() {
   const auto number = static_cast<std::uint32_t>(orders_.size());
-  Order order = blueprint(seed_, number, stores_, std::span(products_).first(first_products_));
+  Order order = blueprint(seed_ + live_skipped_, number, stores_, std::span(products_).first(first_products_));
   order.created = placing_time(number);
   if (number >= options_.orders) {
     const double mean = 60'000.0 / options_.live_rate;
     const double draw = 0.5 + static_cast<double>(mix(mix(seed_, 'N'), ++live_placed_) >> 11) * 0x1.0p-53;
     next_live_ = next_live_ + Duration(std::max<std::int64_t>(1, static_cast<std::int64_t>(mean * draw)));
+    if (options_.stock_limits_orders && !fit_to_stock(order)) {
+      ++live_skipped_;
+      return;
+    }
   }
   schedule(add(std::move(order)));
 }
@@ -297,6 +301,13 @@ Result<std::string> Shop::place(const Placing& placing) {
   }
   if (placing.by_amazon) order.by_amazon = *placing.by_amazon;
   if (!order.by_amazon) order.non_amazon = false;  // what Amazon does not ship it does not know from elsewhere
+  if (options_.stock_limits_orders) {
+    const auto wanted = order.lines;
+    const bool fits = fit_to_stock(order);
+    const bool whole = std::ranges::equal(order.lines, wanted, {}, &Line::ordered, &Line::ordered);
+    if (!fits || (!placing.items.empty() && !whole))
+      return fail(ErrorCode::conflict, "nobody can order more than the quantity on sale");
+  }
   if (placing.status) order.status = *placing.status;
   if (order.status == Status::shipped) ship_units(order, now_, all_open(order));
   if (order.status == Status::cancelled) cancel_open(order, Party::buyer);

@@ -30,6 +30,9 @@ struct ShopOptions {
   /// Whether a listing's lastUpdatedDate moves when an order lowers its quantity, or gives it back. Amazon does not
   /// say.
   bool sales_update_listings = true;
+  /// Nobody orders more than the merchant's quantity, as at Amazon: what chance wants becomes less, or nothing, and
+  /// place() refuses. Else orders come whatever the quantity is, and units_beyond_stock() counts.
+  bool stock_limits_orders = false;
   bool merchant_ships = true;  ///< merchant-fulfilled orders are shipped by themselves; else they wait for ship()
 };
 
@@ -72,6 +75,8 @@ class Shop {
   [[nodiscard]] std::string order_id(std::uint32_t number) const;  ///< "111-1234567-1234567"
   [[nodiscard]] std::string line_id(const Order& order, std::size_t line) const;
   [[nodiscard]] const Order* find(std::string_view order_id) const;
+  /// Units of merchant-fulfilled orders placed since the start for which the listing's quantity did not suffice.
+  [[nodiscard]] std::uint64_t units_beyond_stock() const { return beyond_stock_; }
 
   // What a person or Amazon does, at the shop's now. Errors: not_found, conflict (the state forbids it), usage.
   Result<std::string> place(const Placing& placing);
@@ -83,6 +88,8 @@ class Shop {
   Result<void> approve(std::string_view order_id);
   Result<void> list(const NewListing& listing);
   Result<void> change_listing(std::string_view sku, const ListingChange& change);
+  /// Applies a submission to the listing of that number.
+  void patch_listing(std::uint32_t number, const ListingPatch& patch);
   /// `marketplace` empty: everywhere.
   Result<void> unlist(std::string_view sku, std::string_view marketplace = {});
 
@@ -102,6 +109,7 @@ class Shop {
   [[nodiscard]] Result<std::uint32_t> stores_of(std::string_view marketplace) const;
   [[nodiscard]] Result<std::uint32_t> listed_number(std::string_view sku) const;
   [[nodiscard]] Result<void> check_change(const ListingChange& change) const;
+  [[nodiscard]] bool fit_to_stock(Order& order) const;
   void take_units(Order& order);
   void give_back_units(Order& order, Timestamp at);
   template <class Change>
@@ -120,6 +128,8 @@ class Shop {
   Timestamp now_;
   Timestamp next_live_;
   std::uint64_t live_placed_ = 0;
+  std::uint64_t live_skipped_ = 0;  ///< whose lines were all sold out
+  std::uint64_t beyond_stock_ = 0;
 };
 
 }  // namespace invd::sandbox

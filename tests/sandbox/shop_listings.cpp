@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "sandbox/shop.h"
 
@@ -25,14 +26,30 @@ bool is_merchants(const Order& order) {
 
 }  // namespace
 
+/// Leaves the units that are on sale. False: there are none.
+bool Shop::fit_to_stock(Order& order) const {
+  if (!is_merchants(order)) return true;
+  std::map<std::uint32_t, std::int32_t> left;  // of each product: two lines may be of the same
+  for (Line& line : order.lines) {
+    std::int32_t& units =
+        left.try_emplace(line.product, listings_.now(line.product).quantity(order.store)).first->second;
+    line.ordered = static_cast<std::uint16_t>(std::min<std::int32_t>(line.ordered, std::max(units, 0)));
+    units -= line.ordered;
+  }
+  std::erase_if(order.lines, [](const Line& line) { return line.ordered == 0; });
+  return !order.lines.empty();
+}
+
 /// What was ordered before the world began is not in the first quantities any more.
 void Shop::take_units(Order& order) {
   if (!is_merchants(order)) return;
-  for (Line& line : order.lines)
+  for (Line& line : order.lines) {
     line.taken =
         view_.built()
             ? static_cast<std::uint16_t>(listings_.take(line.product, order.store, line.ordered, order.created))
             : line.ordered;
+    beyond_stock_ += line.ordered - line.taken;
+  }
   give_back_units(order, order.created);  // one that is placed as a cancelled order
 }
 
@@ -125,6 +142,11 @@ Result<void> Shop::change_listing(std::string_view sku, const ListingChange& cha
   listings_.apply(*number, change, *stores_of(change.marketplace), now_);
   if (change.by_amazon) products_[*number].by_amazon = *change.by_amazon;  // of the orders to come
   return {};
+}
+
+void Shop::patch_listing(std::uint32_t number, const ListingPatch& patch) {
+  listings_.patch(number, patch, now_);
+  products_[number].by_amazon = listings_.now(number).listing->by_amazon;  // of the orders to come
 }
 
 Result<void> Shop::unlist(std::string_view sku, std::string_view marketplace) {

@@ -1,17 +1,17 @@
 #include "sandbox/world.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "sandbox/chance.h"
 #include "sandbox/damage.h"
 #include "sandbox/document_download.h"
+#include "sandbox/document_upload.h"
 #include "sandbox/order_amounts.h"
 #include "sandbox/order_json.h"
 #include "sandbox/presigned_url.h"
+#include "sandbox/uuid_text.h"
 
 namespace invd::sandbox {
 namespace {
@@ -40,6 +40,19 @@ std::string origin_of(const http::Request& request) {
   return host.empty() ? "https://documents.sandbox.invalid" : "http://" + std::string(host);
 }
 
+/// The document store is no part of SP-API.
+bool is_store(Operation operation) {
+  return operation == Operation::download_document || operation == Operation::upload_document;
+}
+
+/// The limit of JSON_LISTINGS_FEED, scaled as the usage plans are.
+FeedLimit feed_limit(const Options& options) {
+  FeedLimit limit;
+  limit.feeds = static_cast<std::size_t>(static_cast<double>(limit.feeds) * options.burst_scale);
+  limit.window = Duration(std::llround(static_cast<double>(limit.window.count()) / options.quota_scale));
+  return limit;
+}
+
 http::Response throttled() {
   return to_response({429, "QuotaExceeded", "You exceeded your quota for the requested resource.", {}});
 }
@@ -50,17 +63,6 @@ http::Response html() {
   response.headers.emplace_back("Content-Type", "text/html");
   response.body = "<!DOCTYPE html><html><head><title>Please wait</title></head><body>Checking.</body></html>";
   return response;
-}
-
-std::string request_id(std::uint64_t seed, std::uint64_t number) {
-  const std::uint64_t a = mix(mix(seed, 'I'), number);
-  const std::uint64_t b = mix(a, number);
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "%08llx-%04llx-4%03llx-a%03llx-%012llx",
-                static_cast<unsigned long long>(a >> 32), static_cast<unsigned long long>(a >> 16 & 0xFFFFU),
-                static_cast<unsigned long long>(a & 0xFFFU), static_cast<unsigned long long>(b >> 52),
-                static_cast<unsigned long long>(b & 0xFFFFFFFFFFFFU));
-  return text.data();
 }
 
 }  // namespace
@@ -75,20 +77,33 @@ World::World(std::uint64_t seed, Options options)
              options_.token_seconds),
       orders_(shop_, faults_, options_.personal_data),
       listings_(shop_, faults_),
+      submissions_(shop_, faults_),
+      listings_write_(shop_, submissions_, faults_),
+      feeds_(shop_, submissions_, faults_, options_.seller_id),
+      feeds_api_(shop_, feeds_, faults_),
       reports_(shop_),
       reports_api_(shop_, reports_, faults_) {
   for (std::size_t i = 0; i < kOperations; ++i)
     buckets_.emplace_back(scaled(static_cast<Operation>(i), options_), options_.shop.start);
+  feeds_.set_limit(feed_limit(options_));
   if (options_.static_mode && options_.models != nullptr) static_cases_ = options_.models->static_cases();
 }
 
 World::~World() = default;
 
 void World::advance(Timestamp now) {
-  while (const auto step = reports_.next_step()) {
-    if (*step > now) break;
-    shop_.advance(*step);
-    reports_.step();
+  const auto advance_by = [&](auto& steps, Timestamp at) {
+    if (steps.next_step() != at) return false;
+    shop_.advance(at);
+    steps.step();
+    return true;
+  };
+  const auto later = now + Duration(1);
+  for (;;) {
+    const Timestamp next = std::min({submissions_.next_step().value_or(later), feeds_.next_step().value_or(later),
+                                     reports_.next_step().value_or(later)});
+    if (next > now) break;
+    if (!advance_by(submissions_, next) && !advance_by(feeds_, next)) advance_by(reports_, next);
   }
   shop_.advance(now);
 }
@@ -127,7 +142,7 @@ Reply World::answer(const http::Request& request, const Target& target, Timestam
 
 /// In the order in which Amazon's layers look at a call: the gateway, the token, the usage plan, the service.
 Reply World::call(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
-  if (route.operation == Operation::download_document) return download(request, target, route, now);
+  if (is_store(route.operation)) return call_store(request, target, route, now);
   const std::string_view name = facts(route.operation).name;
   Calls& counter = counters_[static_cast<std::size_t>(route.operation)];
   if (faults_.fires(FaultKind::html_ok, name) != nullptr) return {html()};
@@ -164,7 +179,11 @@ Reply World::call(const http::Request& request, const Target& target, const Rout
   ++counter.granted;
   if (faults_.fires(FaultKind::internal_error, name) != nullptr)
     return {to_response({500, "InternalFailure", "We encountered an internal error. Please try again.", {}})};
-  return {perform(request, target, route, now)};
+  http::Response response = perform(request, target, route, now);
+  if (response.status == 429) ++counter.throttled;  // by a limit beside the bucket
+  if (faults_.fires(FaultKind::late_error, name) != nullptr)
+    return {to_response({500, "InternalFailure", "We encountered an internal error. Please try again.", {}})};
+  return {std::move(response)};
 }
 
 http::Response World::perform(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
@@ -191,8 +210,11 @@ http::Response World::serve(const http::Request& request, const Target& target, 
       return denied("The application lacks the role for the account's data.");
     case Operation::search_listings_items:
     case Operation::get_listings_item:
+    case Operation::patch_listings_item:
       if (!options_.seller_id.empty() && route.arguments.front() != options_.seller_id)
         return denied("The seller is not the one who authorised the application.");
+      if (route.operation == Operation::patch_listings_item)
+        return listings_write_.patch_listings_item(last, target, request);
       return route.operation == Operation::get_listings_item ? listings_.get_listings_item(last, target)
                                                              : listings_.search_listings_items(target, now);
     case Operation::create_report:
@@ -203,8 +225,21 @@ http::Response World::serve(const http::Request& request, const Target& target, 
       return reports_api_.get_report(last, now);
     case Operation::get_report_document:
       return reports_api_.get_report_document(last, target, origin_of(request), now);
+    case Operation::create_feed_document:
+      return feeds_api_.create_feed_document(request.body, origin_of(request), now);
+    case Operation::create_feed:
+      return feeds_api_.create_feed(request.body);
+    case Operation::get_feeds:
+      return feeds_api_.get_feeds(target, now);
+    case Operation::get_feed:
+      return feeds_api_.get_feed(last, now);
+    case Operation::cancel_feed:
+      return feeds_api_.cancel_feed(last, now);
+    case Operation::get_feed_document:
+      return feeds_api_.get_feed_document(last, target, origin_of(request), now);
     case Operation::login:
     case Operation::download_document:
+    case Operation::upload_document:
     case Operation::count_:
       break;
   }
@@ -212,7 +247,7 @@ http::Response World::serve(const http::Request& request, const Target& target, 
 }
 
 /// What the document store does: no token, no usage plan, and errors in XML. The faults are the same.
-Reply World::download(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
+Reply World::call_store(const http::Request& request, const Target& target, const Route& route, Timestamp now) {
   const std::string_view name = facts(route.operation).name;
   Calls& counter = counters_[static_cast<std::size_t>(route.operation)];
   if (faults_.fires(FaultKind::html_ok, name) != nullptr) return {html()};
@@ -226,7 +261,14 @@ Reply World::download(const http::Request& request, const Target& target, const 
     return {storage_error(500, "InternalError", "We encountered an internal error. Please try again.")};
   ++counter.granted;
   const auto life = Duration(std::llround(static_cast<double>(kPresignedLife.count()) * options_.speed));
-  return download_document(shop_, reports_, request, target, route.arguments.front(), now, life);
+  const std::string& document = route.arguments.front();
+  Reply reply = route.operation == Operation::upload_document
+                    ? upload_document(shop_, feeds_, request, target, document, now, life)
+                    : download_document(shop_, reports_, feeds_, request, target, document, now, life);
+  if (reply.response.status == 200) check_documents(request, route, now);
+  if (faults_.fires(FaultKind::late_error, name) != nullptr)
+    return {storage_error(500, "InternalError", "We encountered an internal error. Please try again.")};
+  return reply;
 }
 
 /// The case whose parameters are the request's; of several, the one that names the most, and the success first.
@@ -254,9 +296,9 @@ std::string World::header_rate(Operation operation) const {
 void World::finish(Reply& reply, Operation operation, Timestamp now) {
   http::Response& response = reply.response;
   const std::string_view name = facts(operation).name;
-  response.headers.emplace_back("x-amzn-RequestId", request_id(seed_, requests_));
+  response.headers.emplace_back("x-amzn-RequestId", uuid_text(mix(seed_, 'I'), requests_));
   const int status = response.status;
-  const bool planned = operation != Operation::login && operation != Operation::download_document;
+  const bool planned = operation != Operation::login && !is_store(operation);
   if (planned && (status / 100 == 2 || status == 400 || status == 404))
     response.headers.emplace_back("x-amzn-RateLimit-Limit", header_rate(operation));
   const double passed = static_cast<double>((now - options_.shop.start).count()) / options_.speed;
@@ -290,14 +332,25 @@ void World::break_delivery(Reply& reply, Operation operation) {
   if (faults_.fires(FaultKind::lost_answer, name) != nullptr) reply.delivery = Delivery::lost;
 }
 
+void World::keep(std::vector<Violation> found, std::uint64_t& count) {
+  count += found.size();
+  for (Violation& violation : found)
+    if (violations_.size() < kViolationsKept) violations_.push_back(std::move(violation));
+}
+
 void World::check(const http::Request& request, const http::Response& response) {
-  const auto keep = [this](std::vector<Violation> found, std::uint64_t& count) {
-    count += found.size();
-    for (Violation& violation : found)
-      if (violations_.size() < kViolationsKept) violations_.push_back(std::move(violation));
-  };
   keep(options_.models->check_request(request), request_violations_);
   keep(options_.models->check_response(request, response), response_violations_);
+}
+
+/// What is uploaded, and the processing report that is downloaded.
+void World::check_documents(const http::Request& request, const Route& route, Timestamp now) {
+  if (options_.models == nullptr) return;
+  if (route.operation == Operation::upload_document)
+    keep(options_.models->check_document("listings-feed-schema-v2.json", request.body), request_violations_);
+  else if (const Feed* feed = feeds_.find_result(route.arguments.front(), now))
+    keep(options_.models->check_document("listings-feed-processing-report-schema-v2.json", *feed->result),
+         response_violations_);
 }
 
 BucketAccount World::bucket(Operation operation, Timestamp now) {
@@ -307,6 +360,7 @@ BucketAccount World::bucket(Operation operation, Timestamp now) {
 
 void World::set_quota_scale(double scale, Timestamp now) {
   options_.quota_scale = scale;
+  feeds_.set_limit(feed_limit(options_));
   for (std::size_t i = 0; i < kOperations; ++i) buckets_[i].change(scaled(static_cast<Operation>(i), options_), now);
 }
 

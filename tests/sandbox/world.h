@@ -9,7 +9,10 @@
 #include "http/message.h"
 #include "sandbox/counters.h"
 #include "sandbox/faults.h"
+#include "sandbox/feeds.h"
+#include "sandbox/feeds_api.h"
 #include "sandbox/listings_api.h"
+#include "sandbox/listings_write_api.h"
 #include "sandbox/login.h"
 #include "sandbox/model.h"
 #include "sandbox/orders_api.h"
@@ -18,6 +21,7 @@
 #include "sandbox/reports_api.h"
 #include "sandbox/sellers_api.h"
 #include "sandbox/shop.h"
+#include "sandbox/submissions.h"
 
 namespace invd::sandbox {
 
@@ -72,7 +76,7 @@ class World {
 
   /// Answers one request at the shop's time `now`, after letting the shop live up to it.
   [[nodiscard]] Reply handle(const http::Request& request, Timestamp now);
-  /// Lets the shop live without a request, and the reports with it: each sees the shop of its time.
+  /// Lets the shop live without a request, and reports, submissions and feeds with it: each sees the shop of its time.
   void advance(Timestamp now);
 
   [[nodiscard]] Shop& shop() { return shop_; }
@@ -81,6 +85,10 @@ class World {
   [[nodiscard]] Login& login() { return login_; }
   [[nodiscard]] Standing& standing() { return standing_; }
   [[nodiscard]] Reports& reports() { return reports_; }
+  [[nodiscard]] Submissions& submissions() { return submissions_; }
+  [[nodiscard]] const Submissions& submissions() const { return submissions_; }
+  [[nodiscard]] Feeds& feeds() { return feeds_; }
+  [[nodiscard]] const Feeds& feeds() const { return feeds_; }
   [[nodiscard]] const Options& options() const { return options_; }
 
   [[nodiscard]] const Calls& calls(Operation operation) const { return counters_[static_cast<std::size_t>(operation)]; }
@@ -103,7 +111,7 @@ class World {
  private:
   Reply answer(const http::Request& request, const Target& target, Timestamp now);
   Reply call(const http::Request& request, const Target& target, const Route& route, Timestamp now);
-  [[nodiscard]] Reply download(const http::Request& request, const Target& target, const Route& route, Timestamp now);
+  [[nodiscard]] Reply call_store(const http::Request& request, const Target& target, const Route& route, Timestamp now);
   [[nodiscard]] http::Response perform(const http::Request& request, const Target& target, const Route& route,
                                        Timestamp now);
   [[nodiscard]] http::Response serve(const http::Request& request, const Target& target, const Route& route,
@@ -112,6 +120,8 @@ class World {
   void finish(Reply& reply, Operation operation, Timestamp now);
   void break_delivery(Reply& reply, Operation operation);
   void check(const http::Request& request, const http::Response& response);
+  void check_documents(const http::Request& request, const Route& route, Timestamp now);
+  void keep(std::vector<Violation> found, std::uint64_t& count);
   [[nodiscard]] std::string header_rate(Operation operation) const;
   [[nodiscard]] Bucket& bucket_of(Operation operation) { return buckets_[static_cast<std::size_t>(operation)]; }
 
@@ -123,6 +133,10 @@ class World {
   Standing standing_;
   OrdersApi orders_;
   ListingsApi listings_;
+  Submissions submissions_;
+  ListingsWriteApi listings_write_;
+  Feeds feeds_;
+  FeedsApi feeds_api_;
   Reports reports_;
   ReportsApi reports_api_;
   std::vector<Bucket> buckets_;

@@ -53,18 +53,24 @@ class Caller {
     return call("/orders/2026-01-01/orders/" + id, query);
   }
 
-  [[nodiscard]] Reply post(const std::string& path, const Json& body) {
-    http::Request posted = request(path);
-    posted.method = "POST";
-    posted.headers.emplace_back("Content-Type", "application/json");
-    posted.body = body.dump();
-    return world_.handle(posted, now_);
+  [[nodiscard]] Reply post(const std::string& path, const Json& body) { return send("POST", path, {}, body); }
+  [[nodiscard]] Reply send(const std::string& method, const std::string& path, const Parameters& query,
+                           const Json& body) {
+    http::Request sent = request(path, query);
+    sent.method = method;
+    sent.headers.emplace_back("Content-Type", "application/json");
+    sent.body = body.dump();
+    return world_.handle(sent, now_);
   }
   [[nodiscard]] Reply search_listings(const Parameters& query) {
     return call("/listings/2021-08-01/items/SELLER", query);
   }
   [[nodiscard]] Reply get_listing(const std::string& sku, const Parameters& query) {
     return call("/listings/2021-08-01/items/SELLER/" + http::percent_encode(sku), query);
+  }
+
+  [[nodiscard]] Reply patch_listing(const std::string& sku, const Parameters& query, const Json& body) {
+    return send("PATCH", "/listings/2021-08-01/items/SELLER/" + http::percent_encode(sku), query, body);
   }
 
   /// Pages a search to its end; the ids in the order they came. `between` is called after each page.

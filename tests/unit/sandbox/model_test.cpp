@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-#include "unit/sandbox/caller.h"
+#include "unit/sandbox/feed_caller.h"
 
 namespace invd::sandbox::test {
 namespace {
@@ -219,19 +219,143 @@ TEST_F(ModelTest, EveryAnswerAboutListingsAndReportsFits) {
   }
 }
 
+TEST_F(ModelTest, EveryAnswerToAPatchFits) {
+  Options options = small(100);
+  options.models = models_;
+  options.shop.marketplaces = {"US", "CA", "MX"};
+  World world(24, options);
+  Caller caller(world);
+  SeededRandom random(7);
+  const std::vector<std::string> ops = {"add", "replace", "merge", "delete"};
+  const std::vector<std::string> paths = {"/attributes/fulfillment_availability", "/attributes/purchasable_offer",
+                                          "/attributes/fulfillmentAvailability", "/attributes/colour"};
+  const Json values = Json::parse(R"([{"fulfillment_channel_code":"DEFAULT","quantity":3},
+                                      {"fulfillment_channel_code":"AMAZON_NA"},
+                                      {"fulfillment_channel_code":"ELSEWHERE"},
+                                      {"quantity":3},
+                                      {"our_price":[{"schedule":[{"value_with_tax":9.5}]}]}])");
+  std::map<std::string, int> statuses;
+  for (int i = 0; i < 1500; ++i) {
+    caller.wait(Duration(static_cast<std::int64_t>(random.below(60'000))));
+    const bool preview = random.below(4) == 0;
+    Parameters query = {{"marketplaceIds", "ATVPDKIKX0DER,A2EUQ1WTGCTBG2"}};
+    if (preview) query.emplace_back("mode", "VALIDATION_PREVIEW");
+    if (random.below(3) == 0) query.emplace_back("includedData", preview ? "identifiers,issues" : "issues");
+    const std::size_t product = random.below(world.shop().products().size() + 10);
+    const std::string sku = product < world.shop().products().size() ? world.shop().products()[product].sku : "none";
+    const Json patch = {{"op", ops[random.below(ops.size())]},
+                        {"path", paths[random.below(3) == 0 ? random.below(paths.size()) : 0]},
+                        {"value", Json::array({values[random.below(values.size())]})}};
+    const Reply reply =
+        caller.patch_listing(sku, query, {{"productType", "PRODUCT"}, {"patches", Json::array({patch})}});
+    ASSERT_EQ(reply.response.status, 200) << reply.response.body;
+    ++statuses[Json::parse(reply.response.body).at("status")];
+    const Parameters everything = {{"marketplaceIds", "ATVPDKIKX0DER"},
+                                   {"includedData", "summaries,attributes,fulfillmentAvailability"}};
+    if (i % 5 == 0) static_cast<void>(caller.get_listing(sku, everything));
+  }
+  EXPECT_GT(statuses["ACCEPTED"], 200);
+  EXPECT_GT(statuses["INVALID"], 200);
+  EXPECT_GT(statuses["VALID"], 50);
+  EXPECT_EQ(world.request_violations(), 0U) << to_string(world.violations());
+  EXPECT_EQ(world.response_violations(), 0U) << to_string(world.violations());
+}
+
+TEST_F(ModelTest, EveryAnswerAboutFeedsFits) {
+  Options options = small(100);
+  options.models = models_;
+  World world(25, options);
+  FeedCaller caller(world);
+  SeededRandom random(8);
+  world.faults().set(parse_fault("fatal_feed=0.2").value());
+  world.faults().set(parse_fault("cancelled_feed=0.2").value());
+  world.faults().set(parse_fault("invalid_submission=0.2").value());
+  std::map<std::string, int> statuses;
+  std::size_t read = 0;
+  for (int i = 0; i < 300; ++i) {
+    Json messages = Json::array();
+    for (std::uint64_t n = 1 + random.below(5); n > 0; --n) {
+      const auto& products = world.shop().products();
+      messages.push_back(quantity_message(static_cast<int>(n), products[random.below(products.size())].sku,
+                                          static_cast<int>(random.below(50)), random.below(2) == 0 ? "merge" : "add"));
+    }
+    const std::string id = caller.submit(messages);
+    ASSERT_NE(id, "");
+    caller.wait(Duration(static_cast<std::int64_t>(random.below(400'000))));
+    const Json told = caller.feed(id);
+    ++statuses[told.at("processingStatus")];
+    if (told.contains("resultFeedDocumentId")) read += caller.result(id).size() == 3 ? 1U : 0U;
+    static_cast<void>(caller.call(kFeeds, {{"feedTypes", std::string(kListingsFeed)}}));
+    static_cast<void>(caller.send("DELETE", kFeeds + "/" + id, {}, Json()));
+  }
+  for (const char* status : {"IN_QUEUE", "IN_PROGRESS", "DONE", "FATAL", "CANCELLED"})
+    EXPECT_GT(statuses[status], 3) << status;
+  EXPECT_GT(read, 30U);
+  EXPECT_TRUE(models_->has_schema("listings-feed-schema-v2.json"));
+  EXPECT_TRUE(models_->has_schema("listings-feed-processing-report-schema-v2.json"));
+  EXPECT_EQ(world.request_violations(), 0U) << to_string(world.violations());
+  EXPECT_EQ(world.response_violations(), 0U) << to_string(world.violations());
+}
+
+TEST_F(ModelTest, FindsWhatIsWrongWithAFeed) {
+  const auto found = [&](const Json& feed) {
+    const auto all = models_->check_document("listings-feed-schema-v2.json", feed.dump());
+    return all.empty() ? std::string() : all[0].where + " " + all[0].what;
+  };
+  const Json good = listings_feed(Json::array({quantity_message(1, "mug", 3)}));
+  EXPECT_EQ(found(good), "");
+  Json bad = good;
+  bad["header"]["version"] = "1.0";
+  EXPECT_EQ(found(bad), "document/header/version is not the one value allowed");
+  bad = good;
+  bad["messages"][0]["messageId"] = 0;
+  EXPECT_EQ(found(bad), "document/messages/0/messageId is too small");
+  bad = good;
+  bad["messages"][0]["attributes"] = Json::object({{"item_name", Json::array()}});
+  EXPECT_EQ(found(bad), "document/messages/0 fits 0 of the alternatives");
+  bad = good;
+  bad["messages"][0]["quantity"] = 3;
+  EXPECT_EQ(found(bad), "document/messages/0/quantity is not declared");
+  bad = good;
+  bad["messages"] = Json::array();
+  EXPECT_EQ(found(bad), "document/messages has too few items");
+}
+
+TEST_F(ModelTest, AnUploadThatTheSchemaDoesNotAllowIsAViolation) {
+  Options options = small(1);
+  options.models = models_;
+  World world(1, options);
+  FeedCaller caller(world);
+  static_cast<void>(caller.submit(std::string("{}")));
+  EXPECT_EQ(world.request_violations(), 2U) << to_string(world.violations());
+}
+
 TEST_F(ModelTest, StaticCasesAreAnsweredAsTheModelSays) {
   Options options = small(1);
   options.models = models_;
   options.static_mode = true;
   World world(1, options);
   Caller caller(world);
-  const std::set<std::string> known = {"searchOrders",        "getOrder",        "getMarketplaceParticipations",
-                                       "getAccount",          "getListingsItem", "createReport",
-                                       "searchListingsItems", "getReports",      "getReport",
+  const std::set<std::string> known = {"searchOrders",
+                                       "getOrder",
+                                       "getMarketplaceParticipations",
+                                       "getAccount",
+                                       "getListingsItem",
+                                       "createReport",
+                                       "patchListingsItem",
+                                       "createFeedDocument",
+                                       "createFeed",
+                                       "getFeeds",
+                                       "getFeed",
+                                       "cancelFeed",
+                                       "getFeedDocument",
+                                       "searchListingsItems",
+                                       "getReports",
+                                       "getReport",
                                        "getReportDocument"};
   std::size_t answered = 0;
-  for (const char* file :
-       {"orders_2026-01-01.json", "sellers.json", "listingsItems_2021-08-01.json", "reports_2021-06-30.json"}) {
+  for (const char* file : {"orders_2026-01-01.json", "sellers.json", "listingsItems_2021-08-01.json",
+                           "reports_2021-06-30.json", "feeds_2021-06-30.json"}) {
     for (const StaticCase& one : models_->static_cases(file)) {
       if (!known.contains(one.operation)) continue;
       // getAccount has a 200 and a 400 for the very same request; the 200 is given.
@@ -245,14 +369,16 @@ TEST_F(ModelTest, StaticCasesAreAnsweredAsTheModelSays) {
       std::string path = one.path;
       for (std::size_t brace = path.find('{'); brace != std::string::npos; brace = path.find('{'))
         path.replace(brace, path.find('}') - brace + 1, "anything");
-      const Reply reply =
-          one.method == "POST" ? caller.post(path, Json::parse(one.request_body)) : caller.call(path, query);
+      const Json body = one.request_body.empty() ? Json::object() : Json::parse(one.request_body);
+      const Reply reply = one.method == "GET" ? caller.call(path, query) : caller.send(one.method, path, query, body);
       EXPECT_EQ(reply.response.status, one.status) << one.operation << " " << path;
-      EXPECT_EQ(Json::parse(reply.response.body), Json::parse(one.body)) << one.operation << " " << path;
+      const Json wanted = one.body.empty() ? Json() : Json::parse(one.body);
+      const Json given = reply.response.body.empty() ? Json() : Json::parse(reply.response.body);
+      EXPECT_EQ(given, wanted) << one.operation << " " << path;
       ++answered;
     }
   }
-  EXPECT_EQ(answered, 8U + 2U + 4U + 8U);
+  EXPECT_EQ(answered, 8U + 2U + 8U + 8U + 12U);
   EXPECT_EQ(caller.search({{"createdAfter", "2020-01-01T00:00:00Z"}}).response.status, 400);
 }
 

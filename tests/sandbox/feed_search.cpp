@@ -1,0 +1,95 @@
+#include "sandbox/feed_search.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "sandbox/parameters.h"
+#include "sandbox/token_text.h"
+
+namespace invd::sandbox {
+namespace {
+
+using Failure = std::unexpected<ApiError>;
+constexpr char kKind = 'E';
+constexpr std::size_t kWords = 8;
+constexpr std::size_t kMostValues = 10;
+constexpr Duration kRetention = std::chrono::days(28);
+constexpr Duration kTokenLife = std::chrono::hours(24);
+
+Failure refuse(std::string message) {
+  return Failure(invalid_input(std::move(message)));
+}
+
+std::expected<FeedSearch, ApiError> from_token(const Target& target, std::string_view text, Timestamp now) {
+  if (target.query.size() != 1) return refuse("nextToken must be the only parameter.");
+  const auto words = token_words(kKind, text, kWords);
+  if (!words) return refuse("nextToken is invalid.");
+  const auto& w = *words;
+  if (now - Timestamp{static_cast<std::int64_t>(w[0])} > kTokenLife) return refuse("nextToken has expired.");
+  return FeedSearch{w[1] != 0,
+                    static_cast<std::uint32_t>(w[2]),
+                    static_cast<std::uint32_t>(w[3]),
+                    Timestamp{static_cast<std::int64_t>(w[4])},
+                    Timestamp{static_cast<std::int64_t>(w[5])},
+                    w[6],
+                    w[7]};
+}
+
+}  // namespace
+
+std::string encode(const FeedSearch& search, Timestamp now) {
+  const std::array<std::uint64_t, kWords> words = {static_cast<std::uint64_t>(now.ms),
+                                                   search.listings_feeds ? 1U : 0U,
+                                                   search.statuses,
+                                                   search.stores,
+                                                   static_cast<std::uint64_t>(search.since.ms),
+                                                   static_cast<std::uint64_t>(search.until.ms),
+                                                   search.page_size,
+                                                   search.below};
+  return token_text(kKind, words);
+}
+
+std::expected<FeedSearch, ApiError> parse_feed_search(const Target& target, const Shop& shop, Timestamp now) {
+  if (auto once = check_once(target); !once) return Failure(once.error());
+  if (const std::string* token = target.find("nextToken")) return from_token(target, *token, now);
+  const std::string* types = target.find("feedTypes");
+  if (types == nullptr) return refuse("Either feedTypes or nextToken is required.");
+  const auto asked = split_list(*types);
+  if (asked.size() > kMostValues) return refuse("feedTypes may hold at most 10 values.");
+  FeedSearch search;
+  search.listings_feeds = holds(asked, kListingsFeed);
+  search.below = std::numeric_limits<std::uint64_t>::max();
+  const auto statuses = parse_bits(target, "processingStatuses", ~0U, [](std::string_view name) {
+    const auto status = report_status_from_name(name);
+    return status ? static_cast<int>(*status) : -1;
+  });
+  if (!statuses) return Failure(statuses.error());
+  search.statuses = *statuses;
+  if (const std::string* ids = target.find("marketplaceIds"); ids != nullptr && split_list(*ids).size() > kMostValues)
+    return refuse("marketplaceIds may hold at most 10 values.");
+  const auto stores = parse_bits(target, "marketplaceIds", ~0U, [&](std::string_view id) {
+    const auto at = std::ranges::find_if(shop.stores(), [&](const Store& s) { return s.marketplace->id == id; });
+    return at == shop.stores().end() ? -1 : static_cast<int>(at - shop.stores().begin());
+  });
+  if (!stores) return Failure(stores.error());
+  search.stores = *stores;
+  const auto size = parse_size(target, "pageSize", 1, 100, 10);
+  if (!size) return Failure(size.error());
+  search.page_size = *size;
+  const auto since = parse_time(target, "createdSince");
+  if (!since) return Failure(since.error());
+  const auto until = parse_time(target, "createdUntil");
+  if (!until) return Failure(until.error());
+  search.since = since->value_or(now - kRetention);
+  search.until = until->value_or(now);
+  return search;
+}
+
+bool matches(const FeedSearch& search, const Feed& feed, Timestamp now) {
+  return search.listings_feeds && feed.number < search.below &&
+         (search.statuses >> static_cast<unsigned>(feed.status) & 1U) != 0 && (search.stores & feed.stores) != 0 &&
+         feed.created >= search.since && feed.created <= search.until && Feeds::is_kept(feed, now);
+}
+
+}  // namespace invd::sandbox
