@@ -171,9 +171,7 @@ Task<Result<Unconfirmed>> find_unconfirmed(Runtime& runtime, std::string integra
         query.after = after;
         query.limit = sync::kMostConfirmed;
         query.scan_limit = 100 * store::kLookedRows;
-        query.matches = [](const catalog::Listing& listing) {
-          return listing.not_synced.empty() && !listing.missing && !listing.amazon.is_variation_parent;
-        };
+        query.matches = sync::awaits_confirmation;
         const auto found = store::list_listings(txn, query);
         if (!found) return fail(found);
         Unconfirmed out{{}, found->next};

@@ -24,7 +24,7 @@ struct LineUnits {
 /// What was known of a line before its first change after the cut, kept while an opening waits to be posted.
 struct LineBeforeCut {
   Timestamp cut;                 ///< of another cut it says nothing
-  LineUnits units;               ///< of the version that was open
+  LineUnits units;               ///< of the version that was open; of a final one they leave nothing open
   bool seen_open_after = false;  ///< an answer that was complete up to the cut showed it open
   bool operator==(const LineBeforeCut&) const = default;
 };
@@ -69,5 +69,11 @@ struct LineVersion {
 [[nodiscard]] std::optional<LineBeforeCut> keep_for_cut(const std::optional<LineBeforeCut>& kept, Timestamp cut,
                                                         const std::optional<LineVersion>& before,
                                                         const LineVersion& now);
+
+/// What was kept for one cut, when another one, not earlier, takes its place: a version that was open then tells the
+/// units still, as far as `now`, the newest one, does not.
+[[nodiscard]] std::optional<LineBeforeCut> keep_for_next_cut(const std::optional<LineBeforeCut>& kept,
+                                                             Timestamp cut_before, Timestamp cut,
+                                                             const LineVersion& now);
 
 }  // namespace invd::stock

@@ -105,6 +105,19 @@ Result<PendingOpenings> pending_openings(ReadTxn& txn, const IntegrationName& in
   return page;
 }
 
+Result<bool> opening_waits_for(ReadTxn& txn, const WarehouseName& warehouse) {
+  bool waits = false;
+  const auto ok = scan_rows(txn, Table::pending_openings, {}, Direction::ascending,
+                            [&](std::string_view key, std::string_view) -> Result<Scan> {
+                              const auto domain = get_row(txn, Table::domains, key, decode);
+                              if (!domain) return fail(domain);
+                              waits = *domain && (*domain)->warehouse == warehouse;
+                              return waits ? Scan::stop : Scan::go_on;
+                            });
+  if (!ok) return fail(ok);
+  return waits;
+}
+
 Result<void> audit_domain(ReadTxn& txn, std::string_view key, std::string_view value) {
   const auto domain = decode(key, value);
   if (!domain) return fail(domain);

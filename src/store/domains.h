@@ -38,8 +38,10 @@ struct QuantityDomain {
   bool open_lines_bring_units = false;  ///< what lines hold that were open at the cut is added to on hand
   std::int64_t quantity = 0;            ///< Amazon's at the cut: what is posted besides
   WarehouseName warehouse;              ///< where the opening goes
-  std::uint32_t cuts = 1;               ///< how often the cut was taken
-  bool doubt = false;                   ///< after three cuts it was not certain: the smaller opening stands
+  /// How often the cut was taken. 0: not yet. An opening that waits is being read, by a confirmation whose item is
+  /// empty unless FBA listings have one; without one only FBA listings are linked, and the domain's own lines wait.
+  std::uint32_t cuts = 1;
+  bool doubt = false;  ///< after three cuts it was not certain: the smaller opening stands
   bool operator==(const QuantityDomain&) const = default;
 };
 
@@ -58,6 +60,9 @@ struct PendingOpenings {
 };
 [[nodiscard]] Result<PendingOpenings> pending_openings(ReadTxn& txn, const IntegrationName& integration,
                                                        const std::string& after, std::size_t limit);
+
+/// Whether an opening of any integration waits that goes into that warehouse. Looks at each that waits.
+[[nodiscard]] Result<bool> opening_waits_for(ReadTxn& txn, const WarehouseName& warehouse);
 
 [[nodiscard]] Result<void> audit_domain(ReadTxn& txn, std::string_view key, std::string_view value);
 [[nodiscard]] Result<void> audit_pending_opening(ReadTxn& txn, std::string_view key, std::string_view value);

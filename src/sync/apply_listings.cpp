@@ -30,7 +30,13 @@ Result<AppliedListing> apply_listing(store::WriteTxn& txn, const ListingContext&
       catalog::after_statement(*before, id.integration, {amazon, context.source, context.as_of}, context.now);
   if (!*before || applied.listing != **before)
     if (const auto ok = store::put_listing(txn, applied.listing, *before); !ok) return fail(ok);
-  if (*before) applied.change = catalog::difference(**before, applied.listing);
+  if (*before) {
+    applied.change = catalog::difference(**before, applied.listing);
+    if ((*before)->amazon.channel != applied.listing.amazon.channel)
+      if (const auto ok = follow_channel(txn, context.settings.books, applied.listing, (*before)->as_of, context.now);
+          !ok)
+        return fail(ok, to_string(id));
+  }
   const auto linked =
       auto_link(txn, context.settings.books, applied.listing, context.settings.match_by_name, context.now);
   if (!linked) return fail(linked, to_string(id));

@@ -7,6 +7,8 @@
 #include "stock/routing.h"
 #include "store/items.h"
 #include "store/routes.h"
+#include "store/warehouses.h"
+#include "sync/find_domain.h"
 
 namespace invd::sync {
 namespace {
@@ -40,10 +42,6 @@ const AmazonOrderItem* find_item(const StoredOrder* order, const LineId& line) {
 /// How far Amazon's answers lie behind the moment of asking, at least.
 constexpr Duration kHorizonLag = std::chrono::minutes(2);
 
-stock::LineVersion version_of(const StoredOrder& order, const AmazonOrderItem& item) {
-  return {units_of(order, item), !is_closed(order), order.amazon.last_updated, order.changed_at - kHorizonLag};
-}
-
 stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& item, const LineRecord& record,
                             const ItemId& link, const stock::Place& place) {
   const stock::LineUnits units = units_of(order, item);
@@ -60,22 +58,26 @@ stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& ite
   return target;
 }
 
+/// What an opening must know of the line before its change (ITEM-5), noted in its record. Whether that is new.
+bool note_before_cut(LineRecord& record, Timestamp cut, const StoredOrder* before, const StoredOrder& order,
+                     const AmazonOrderItem& item) {
+  std::optional<stock::LineVersion> was;
+  if (const AmazonOrderItem* item_before = find_item(before, item.line_id)) was = version_of(*before, *item_before);
+  const auto kept = stock::keep_for_cut(record.before_cut, cut, was, version_of(order, item));
+  if (!kept || kept == record.before_cut) return false;
+  record.before_cut = kept;
+  record.sku = item.seller_sku;
+  return true;
+}
+
 /// A line that waits for a link or for its opening: what an opening must know of it is kept.
 Result<void> let_wait(store::WriteTxn& txn, const stock::LineRef& line, const std::optional<LineRecord>& known,
                       const store::QuantityDomain* domain, const StoredOrder* before, const StoredOrder& order,
                       const AmazonOrderItem& item) {
   const bool pending = domain != nullptr && domain->opening == store::Opening::pending;
-  if (pending) {
-    LineRecord record = known.value_or(LineRecord{});
-    std::optional<stock::LineVersion> was;
-    if (const AmazonOrderItem* item_before = find_item(before, line.line)) was = version_of(*before, *item_before);
-    const auto kept = stock::keep_for_cut(record.before_cut, domain->cut, was, version_of(order, item));
-    if (kept && kept != record.before_cut) {
-      record.before_cut = kept;
-      record.sku = item.seller_sku;
-      if (const auto ok = store::put_line(txn, line, record); !ok) return ok;
-    }
-  }
+  LineRecord record = known.value_or(LineRecord{});
+  if (pending && note_before_cut(record, domain->cut, before, order, item))
+    if (const auto ok = store::put_line(txn, line, record); !ok) return ok;
   // Final at every later cut: no link will ever move it.
   return store::set_waiting(txn, line, item.seller_sku, pending || !is_closed(order));
 }
@@ -100,6 +102,21 @@ Result<void> mark_doubt(store::WriteTxn& txn, store::QuantityDomain domain) {
   return store::put_domain(txn, domain);
 }
 
+/// Of the warehouses that were in force from that purchase on, the first one that is own.
+Result<std::optional<WarehouseName>> own_warehouse(store::ReadTxn& txn, const std::vector<stock::Route>& history,
+                                                   Timestamp purchased) {
+  std::vector<WarehouseName> candidates;
+  if (const auto then = stock::routed_to(history, purchased)) candidates.push_back(*then);
+  for (const stock::Route& later : history)
+    if (later.since > purchased) candidates.push_back(later.warehouse);
+  for (const WarehouseName& name : candidates) {
+    const auto warehouse = store::get_warehouse(txn, name);
+    if (!warehouse) return fail(warehouse);
+    if (*warehouse && (*warehouse)->kind == catalog::WarehouseKind::own) return std::optional(name);
+  }
+  return std::optional<WarehouseName>();
+}
+
 }  // namespace
 
 store::DomainId domain_of(const BooksSettings& settings, const MarketplaceId& marketplace, const Sku& sku) {
@@ -113,8 +130,9 @@ Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integrati
   for (const IntegrationName& of : {integration, IntegrationName()}) {
     const auto history = store::routes_of(txn, of);
     if (!history) return fail(history);
-    if (const auto warehouse = stock::routed_to(*history, purchased))
-      return stock::Place{stock::Account::own, *warehouse};
+    const auto warehouse = own_warehouse(txn, *history, purchased);
+    if (!warehouse) return fail(warehouse);
+    if (*warehouse) return stock::Place{stock::Account::own, **warehouse};
   }
   return fail(ErrorCode::refused, "there is no primary warehouse", "invctl warehouses create NAME, then set-primary");
 }
@@ -132,6 +150,10 @@ Result<void> Books::order_changed(store::WriteTxn& txn, const StoredOrder* befor
       return fail(ok, "line " + gone.line_id.str());
   }
   return {};
+}
+
+stock::LineVersion version_of(const StoredOrder& order, const AmazonOrderItem& item) {
+  return {units_of(order, item), !is_closed(order), order.amazon.last_updated, order.changed_at - kHorizonLag};
 }
 
 CutDecision decide(const StoredOrder& order, const AmazonOrderItem& item, const LineRecord* line,
@@ -164,31 +186,41 @@ Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, cons
   // No listing has such a SKU, and no key holds it.
   if (item.seller_sku.view().size() > store::kMaxSkuBytes) return {};
   const stock::LineRef line{settings.integration.str(), order.amazon.order_id, item.line_id};
-  auto known = store::get_line(txn, line);
-  if (!known) return fail(known);
-  if (item.seller_sku.empty() && *known && !(*known)->sku.empty()) {
+  if (item.seller_sku.empty()) {
+    const auto known = store::get_line(txn, line);
+    if (!known) return fail(known);
+    if (!*known || (*known)->sku.empty()) return {};
     AmazonOrderItem named = item;  // what it holds is still to be released
     named.seller_sku = (*known)->sku;
     return book_line(txn, settings, before, order, named, at);
   }
-  if (item.seller_sku.empty()) return {};
+  // Before the line is looked at, as this may book lines that wait.
+  const auto domain = find_domain(txn, settings, domain_of(settings, order.amazon.marketplace, item.seller_sku));
+  if (!domain) return fail(domain);
+  const auto known = store::get_line(txn, line);
+  if (!known) return fail(known);
   if (amazon_ships(order) && !(*known && (*known)->state.pin)) {
     if (before == nullptr || amazon_ships(*before)) return {};
     return store::set_waiting(txn, line, item.seller_sku, false);
   }
-  const auto domain = store::get_domain(txn, domain_of(settings, order.amazon.marketplace, item.seller_sku));
-  if (!domain) return fail(domain);
   const store::QuantityDomain* linked = *domain ? &**domain : nullptr;
 
   const bool moved = *known && ((*known)->state.pin || (*known)->brought_units);
-  if (!moved && (linked == nullptr || linked->opening == store::Opening::pending))
+  // Where only FBA listings are linked, no cut was taken yet.
+  if (!moved && (linked == nullptr || linked->cuts == 0 || linked->opening == store::Opening::pending))
     return let_wait(txn, line, *known, linked, before, order, item);
 
-  const CutDecision decision = decide(order, item, *known ? &**known : nullptr, linked);
+  LineRecord record = known->value_or(LineRecord{});
+  // What was final at the cut may come again with a later time, for a cause of its own.
+  const bool noted = !moved && before != nullptr && note_before_cut(record, linked->cut, before, order, item);
+  const CutDecision decision = decide(order, item, &record, linked);
   if (decision.is_doubtful() && linked->open_lines_bring_units)
     if (const auto ok = mark_doubt(txn, *linked); !ok) return ok;
-  if (decision.what == Unpinned::settled) return store::set_waiting(txn, line, item.seller_sku, false);
-  LineRecord record = known->value_or(LineRecord{});
+  if (decision.what == Unpinned::settled) {
+    if (noted)
+      if (const auto ok = store::put_line(txn, line, record); !ok) return ok;
+    return store::set_waiting(txn, line, item.seller_sku, false);
+  }
   if (record.sku != item.seller_sku && !record.sku.empty())
     if (const auto ok = store::set_waiting(txn, line, record.sku, false); !ok) return ok;
   record.sku = item.seller_sku;

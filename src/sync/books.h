@@ -54,6 +54,9 @@ struct CutDecision {
 [[nodiscard]] CutDecision decide(const orders::StoredOrder& order, const orders::AmazonOrderItem& item,
                                  const store::LineRecord* line, const store::QuantityDomain* domain);
 
+/// A line as a version of its order states it, for what an opening must know of it.
+[[nodiscard]] stock::LineVersion version_of(const orders::StoredOrder& order, const orders::AmazonOrderItem& item);
+
 /// Books one line. `before`: the order's version before, null for none or where only the link changed. `at`: when what
 /// is posted counts.
 [[nodiscard]] Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings,
@@ -65,8 +68,8 @@ struct CutDecision {
                                      const stock::LineStep& step, bool closed, stock::Floor floor,
                                      const store::Note& note);
 
-/// The own warehouse that an integration's order goes to, by when it was purchased (ORD-7). Errors: refused, when there
-/// is none.
+/// The own warehouse that an integration's order goes to, by when it was purchased (ORD-7). Where that one is of
+/// another kind by now, the one after it. Errors: refused, when there is none.
 [[nodiscard]] Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integration, Timestamp purchased);
 
 }  // namespace invd::sync

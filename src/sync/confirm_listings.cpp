@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "amazon/listings.h"
 #include "log/log.h"
 #include "store/items.h"
 #include "store/listings.h"
-#include "store/sync_state.h"
 #include "sync/apply_listings.h"
 
 namespace invd::sync {
@@ -18,7 +18,6 @@ using catalog::AmazonListing;
 using catalog::ListingId;
 
 constexpr std::size_t kSkusOfASearch = 20;
-constexpr std::size_t kOpeningsAtOnce = 100;
 
 std::unexpected<Error> not_shown(const ListingId& id) {
   return fail(ErrorCode::not_found, "Amazon does not show listing " + to_string(id),
@@ -57,14 +56,18 @@ Result<std::optional<LiveQuantity>> opening_of(const ListingId& id, const LiveLi
   return std::optional(LiveQuantity{*live.amazon.quantity, live.cut});
 }
 
-/// Whether Amazon has answered that there is no quantity of ours.
-bool states_none(const Result<LiveListing>& read) {
-  if (!read) return read.error().code == ErrorCode::not_found;
-  return read->amazon.channel == catalog::Channel::fba || !read->amazon.quantity;
+std::vector<store::DomainId> domains_of(const BooksSettings& settings, const std::vector<ListingId>& ids) {
+  std::set<store::DomainId> domains;
+  for (const ListingId& id : ids) domains.insert(domain_of(settings, id.marketplace, id.sku));
+  return {domains.begin(), domains.end()};
 }
 
 Result<Linked> confirm_one(store::WriteTxn& txn, const ItemsSettings& settings, const ListingId& id,
                            const LiveListing& live, const NewItem& item, Timestamp now) {
+  const auto watched = store::get_domain(txn, domain_of(settings.books, id.marketplace, id.sku));
+  if (!watched) return fail(watched);
+  if (!*watched)
+    return fail(ErrorCode::temporary, "another confirmation of " + to_string(id) + " ended meanwhile", "try again");
   const ListingContext context{settings, catalog::ListingSource::get, live.as_of, now};
   const auto applied = apply_listing(txn, context, live.amazon);
   if (!applied) return fail(applied);
@@ -119,6 +122,15 @@ async::Task<Confirmed> confirm_listings(Services services, amazon::Account& acco
                                         std::vector<ListingId> ids, NewItem item, amazon::Priority priority) {
   Confirmed out;
   ids.resize(std::min(ids.size(), kMostConfirmed));
+  const std::vector<store::DomainId> domains = domains_of(settings.books, ids);
+  const Timestamp begun = services.clock.now();
+  const auto watched = co_await services.store.write([settings, domains, begun](store::WriteTxn& txn) {
+    return begin_confirmations(txn, settings.books, domains, begun);
+  });
+  if (!watched) {
+    for (const ListingId& id : ids) out.emplace_back(id, fail(watched));
+    co_return out;
+  }
   const LiveListings live = co_await read_live(services, account, ids, priority);
   for (const ListingId& id : ids) {
     const auto found = live.find(id);
@@ -135,68 +147,11 @@ async::Task<Confirmed> confirm_listings(Services services, amazon::Account& acco
                                "item " + done->item.sku.str()});
     out.emplace_back(id, std::move(done));
   }
+  const auto ended = co_await services.store.write([settings, domains, begun](store::WriteTxn& txn) {
+    return end_confirmations(txn, settings.books, domains, begun);
+  });
+  if (!ended) log::warning("items", settings.integration.view(), ended.error().message);
   co_return out;
-}
-
-async::Task<Result<std::size_t>> post_openings(Services services, amazon::Account& account, ItemsSettings settings,
-                                               Duration overlap) {
-  std::vector<store::DomainId> pending;
-  std::vector<store::DomainId> ready;
-  bool more = false;
-  {
-    auto txn = services.store.read();
-    if (!txn) co_return fail(txn);
-    const auto page = store::pending_openings(**txn, settings.integration, {}, kOpeningsAtOnce);
-    if (!page) co_return fail(page);
-    const auto orders = store::get_orders_state(**txn, settings.integration);
-    if (!orders) co_return fail(orders);
-    pending = page->ids;
-    more = !page->next.empty();
-    for (const store::DomainId& id : page->ids) {
-      const auto domain = store::get_domain(**txn, id);
-      if (!domain) co_return fail(domain);
-      if (*domain && orders->watermark && *orders->watermark > (*domain)->cut + overlap) ready.push_back(id);
-    }
-  }
-  std::size_t waiting = pending.size() - ready.size() + (more ? 1 : 0);
-  for (const store::DomainId& id : ready) {
-    const auto step = co_await services.store.write(
-        [settings, id](store::WriteTxn& txn) { return post_opening(txn, settings.books, id); });
-    if (!step) co_return fail(step);
-    if (*step == OpeningStep::posted)
-      services.events.publish({services.clock.now(), "opening.posted", id.integration.str(), id.sku.str(), ""});
-    if (*step != OpeningStep::take_again) continue;
-    ++waiting;
-    // The listing of the domain that has the quantity: any of its marketplaces states it.
-    std::optional<ListingId> listing;
-    if (auto txn = services.store.read())
-      if (const auto all = store::listings_of_sku(**txn, id.integration, id.sku))
-        for (const catalog::Listing& one : *all)
-          if (one.item && one.amazon.channel == catalog::Channel::mfn &&
-              domain_of(settings.books, one.amazon.marketplace, id.sku) == id)
-            listing = one.id();
-    LiveListings live;
-    if (listing) live = co_await read_live(services, account, {*listing}, amazon::Priority::manual);
-    if (!listing || states_none(live.at(*listing))) {
-      // No cut can be taken any more: what was read last stands, with its doubt.
-      const auto stands = co_await services.store.write(
-          [settings, id](store::WriteTxn& txn) { return post_opening(txn, settings.books, id, 1); });
-      if (!stands) co_return fail(stands);
-      log::warning("items", to_string(id), "its quantity cannot be read again, the opening read first stands");
-      --waiting;
-      continue;
-    }
-    const auto& read = live.at(*listing);
-    if (!read) {
-      log::warning("items", to_string(*listing), "its quantity could not be read again for its opening");
-      continue;
-    }
-    const auto taken =
-        co_await services.store.write([id, quantity = LiveQuantity{*read->amazon.quantity, read->cut}](
-                                          store::WriteTxn& txn) { return retake_cut(txn, id, quantity); });
-    if (!taken) co_return fail(taken);
-  }
-  co_return waiting;
 }
 
 }  // namespace invd::sync

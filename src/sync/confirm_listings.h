@@ -34,15 +34,11 @@ struct NewItem {
 using Confirmed = std::vector<std::pair<catalog::ListingId, Result<Linked>>>;
 
 /// Makes items of unconfirmed listings, each with the opening that Amazon's live quantity gives (ITEM-3, 5): in the
-/// sequence given. At most kMostConfirmed.
+/// sequence given. At most kMostConfirmed. Their lines are watched from before the reading on; where the process ends
+/// before the confirmation is committed, post_openings() forgets it.
 inline constexpr std::size_t kMostConfirmed = 100;
 [[nodiscard]] async::Task<Confirmed> confirm_listings(Services services, amazon::Account& account,
                                                       ItemsSettings settings, std::vector<catalog::ListingId> ids,
                                                       NewItem item, amazon::Priority priority);
-
-/// Posts the openings whose orders up to the cut are known, and takes the cut of doubtful ones again. How many still
-/// wait, at the least: it looks at some at a time. Errors: only of the store.
-[[nodiscard]] async::Task<Result<std::size_t>> post_openings(Services services, amazon::Account& account,
-                                                             ItemsSettings settings, Duration overlap);
 
 }  // namespace invd::sync

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 #include <utility>
 
 #include "amazon/read_listing_report.h"
 #include "async/sleep.h"
+#include "base/fingerprint.h"
 #include "log/log.h"
 #include "store/history.h"
 #include "sync/run_log.h"
@@ -217,7 +219,7 @@ async::Task<Result<ListingImport::Slice>> ListingImport::read_slice(ActiveRun& a
                                                                     std::optional<amazon::ListingsPage> first) {
   Slice slice;
   std::string token;
-  std::string before;
+  std::set<std::uint64_t> tokens;  // a chain of pages that leads back to one of them has no end
   while (true) {
     Result<amazon::ListingsPage> page =
         first ? Result<amazon::ListingsPage>(std::move(*first)) : co_await read_page(active, search, token);
@@ -232,9 +234,9 @@ async::Task<Result<ListingImport::Slice>> ListingImport::read_slice(ActiveRun& a
     if (const auto ok = co_await apply(active, std::move(*page), catalog::ListingSource::search); !ok)
       co_return fail(ok);
     if (next.empty()) co_return slice;
-    if (next == token || next == before)
+    if (!tokens.insert(fingerprint(next)).second)
       co_return fail(ErrorCode::malformed, "Amazon gave a page of listings twice", "the next run begins anew");
-    before = std::exchange(token, next);
+    token = next;
   }
 }
 

@@ -10,6 +10,7 @@
 #include "store/listings.h"
 #include "store/sync_state.h"
 #include "sync/import_listings.h"
+#include "sync/post_openings.h"
 #include "sync/run_log.h"
 
 namespace invd::sync {

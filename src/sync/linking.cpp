@@ -9,6 +9,8 @@
 #include "store/listings.h"
 #include "store/orders.h"
 #include "store/postings.h"
+#include "sync/find_domain.h"
+#include "sync/waiting_lines.h"
 
 namespace invd::sync {
 namespace {
@@ -43,49 +45,46 @@ Error opening_waits(const ListingId& id, std::string_view what) {
           {}};
 }
 
-/// A line of an order, found by its reference.
-struct FoundLine {
-  orders::StoredOrder order;
-  orders::AmazonOrderItem item;
-};
-
-Result<std::optional<FoundLine>> find_line(store::ReadTxn& txn, const IntegrationName& integration,
-                                           const stock::LineRef& line) {
-  auto order = store::get_order(txn, integration, line.order);
-  if (!order) return fail(order);
-  if (!*order) return std::optional<FoundLine>();
-  const auto item = std::ranges::find((*order)->amazon.items, line.line, &orders::AmazonOrderItem::line_id);
-  if (item == (*order)->amazon.items.end()) return std::optional<FoundLine>();
-  FoundLine found{std::move(**order), *item};
-  return std::optional<FoundLine>(std::move(found));
+/// Only FBA listings were confirmed: no cut was ever taken of the domain's own quantity.
+bool is_fba_only(const QuantityDomain& domain) {
+  return domain.opening == Opening::none && domain.cuts == 0;
 }
 
-/// `fn(line, order, item) -> Result<void>` for each line of the domain that waits.
-template <class Fn>
-Result<void> for_waiting_lines(store::ReadTxn& txn, const BooksSettings& settings, const store::DomainId& domain,
-                               Fn fn) {
-  const auto lines = store::waiting_lines(txn, settings.integration.str(), domain.sku);
-  if (!lines) return fail(lines);
-  for (const stock::LineRef& line : *lines) {
-    const auto found = find_line(txn, settings.integration, line);
-    if (!found) return fail(found);
-    if (!*found || domain_of(settings, (*found)->order.amazon.marketplace, domain.sku) != domain) continue;
-    if (const auto ok = fn(line, (*found)->order, (*found)->item); !ok) return ok;
-  }
-  return {};
+/// The domain as links see it: without a confirmation that has begun, and may never come to its end.
+std::optional<QuantityDomain> without_confirmation(std::optional<QuantityDomain> domain) {
+  if (!domain || !is_being_confirmed(*domain)) return domain;
+  if (domain->item.empty()) return std::nullopt;
+  domain->opening = Opening::none;
+  return domain;
+}
+Result<std::optional<QuantityDomain>> linked_domain(store::WriteTxn& txn, const BooksSettings& settings,
+                                                    const store::DomainId& id) {
+  auto domain = find_domain(txn, settings, id);
+  if (!domain) return domain;
+  return without_confirmation(std::move(*domain));
 }
 
-Result<void> book_waiting(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& domain,
-                          Timestamp at) {
-  return for_waiting_lines(
-      txn, settings, domain,
-      [&](const stock::LineRef&, const orders::StoredOrder& order, const orders::AmazonOrderItem& item) {
-        return book_line(txn, settings, nullptr, order, item, at);
-      });
+/// What was kept of the domain's lines for its cut so far serves the next one.
+Result<void> carry_lines(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& domain,
+                         Timestamp cut_before, Timestamp cut) {
+  return for_waiting_lines(txn, settings, domain,
+                           [&](const stock::LineRef& line, const orders::StoredOrder& order,
+                               const orders::AmazonOrderItem& item) -> Result<void> {
+                             auto record = store::get_line(txn, line);
+                             if (!record) return fail(record);
+                             if (!*record || !(*record)->before_cut) return {};
+                             (*record)->before_cut = stock::keep_for_next_cut((*record)->before_cut, cut_before, cut,
+                                                                              version_of(order, item));
+                             return store::put_line(txn, line, **record);
+                           });
 }
 
-/// Whether the item's on hand came from a listing's opening, not from a count or a file.
+/// Whether the item's on hand came from a listing's opening, not from a count or a file: one was posted, though its
+/// listing may have been unlinked since, or is to be.
 Result<bool> came_from_opening(store::ReadTxn& txn, const ItemId& item) {
+  const auto opened = store::balance_at(txn, item, {stock::Account::opening, {}});
+  if (!opened) return fail(opened);
+  if (*opened != 0) return true;
   const auto listings = store::listings_of_item(txn, item);
   if (!listings) return fail(listings);
   for (const Listing& listing : *listings) {
@@ -146,6 +145,25 @@ Result<void> relink_rest(store::WriteTxn& txn, const BooksSettings& settings, co
   return {};
 }
 
+/// The item that FBA listings of the domain were confirmed as.
+Result<catalog::Item> item_of(store::ReadTxn& txn, const QuantityDomain& domain) {
+  auto item = store::get_item(txn, domain.item);
+  if (!item) return fail(item);
+  if (!*item) return fail(ErrorCode::store_corrupt, to_string(domain.id) + " is linked to an item that is not there");
+  return std::move(**item);
+}
+
+/// A new item, made from a listing.
+Result<catalog::Item> item_from(store::WriteTxn& txn, const Listing& listing, const Sku& sku, const std::string& name,
+                                Timestamp now) {
+  catalog::Item wanted;
+  wanted.sku = sku.empty() ? listing.amazon.sku : sku;
+  wanted.name = name.empty() ? listing.amazon.title : name;
+  wanted.fba = listing.amazon.channel == catalog::Channel::fba;
+  wanted.created_at = now;
+  return store::create_item(txn, std::move(wanted));
+}
+
 }  // namespace
 
 Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings, const ListingId& id,
@@ -160,10 +178,11 @@ Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings,
                 "listing " + to_string(id) + " is linked to item " + (*item)->sku.str() + " already");
 
   const store::DomainId domain_id = domain_of(settings, id.marketplace, id.sku);
-  const auto known = store::get_domain(txn, domain_id);
+  const auto known = linked_domain(txn, settings, domain_id);
   if (!known) return fail(known);
   Linked linked{{}, **item, 0};
-  if (*known && (*known)->item == item_id) {
+  const bool begins = !*known || (is_fba_only(**known) && listing->amazon.channel == catalog::Channel::mfn);
+  if (*known && (*known)->item == item_id && !begins) {
     auto written = set_item(txn, *listing, item_id, now);  // the same domain: nothing is read again (ITEM-8)
     if (!written) return fail(written);
     linked.listing = std::move(*written);
@@ -173,7 +192,8 @@ Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings,
   QuantityDomain domain;
   domain.id = domain_id;
   domain.item = item_id;
-  domain.cut = now;
+  // What was purchased since the domain was linked first moves stock, whenever it is seen (ORD-1).
+  domain.cut = *known && !is_fba_only(**known) ? (*known)->cut : now;
   if (stock == OpenStock::decide) {
     const auto from_opening = came_from_opening(txn, item_id);
     if (!from_opening) return fail(from_opening);
@@ -182,7 +202,7 @@ Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings,
     domain.open_lines_bring_units = stock == OpenStock::add;
   }
   // What the lines of a relinked domain hold has been judged at its first cut.
-  if (*known) domain.open_lines_bring_units = false;
+  if (*known && !is_fba_only(**known)) domain.open_lines_bring_units = false;
   if (const auto ok = store::put_domain(txn, domain); !ok) return fail(ok);
   if (const auto ok = relink_rest(txn, settings, domain_id, item_id, now); !ok) return fail(ok);
   auto written = set_item(txn, *listing, item_id, now);
@@ -197,6 +217,42 @@ Result<Linked> link_listing(store::WriteTxn& txn, const BooksSettings& settings,
   return linked;
 }
 
+bool is_being_confirmed(const QuantityDomain& domain) {
+  return domain.opening == Opening::pending && domain.cuts == 0;
+}
+
+Result<void> begin_confirmations(store::WriteTxn& txn, const BooksSettings& settings,
+                                 const std::vector<store::DomainId>& domains, Timestamp now) {
+  for (const store::DomainId& id : domains) {
+    const auto known = find_domain(txn, settings, id);
+    if (!known) return fail(known);
+    if (*known && !is_fba_only(**known)) continue;  // what another confirmation keeps serves this one as well
+    QuantityDomain domain;
+    domain.id = id;
+    if (*known) domain.item = (*known)->item;
+    domain.cut = now;
+    domain.cuts = 0;
+    domain.opening = Opening::pending;
+    if (const auto ok = store::put_domain(txn, domain); !ok) return ok;
+  }
+  return {};
+}
+
+Result<void> end_confirmations(store::WriteTxn& txn, const BooksSettings& settings,
+                               const std::vector<store::DomainId>& domains, Timestamp begun) {
+  for (const store::DomainId& id : domains) {
+    const auto known = store::get_domain(txn, id);
+    if (!known) return fail(known);
+    if (!*known || !is_being_confirmed(**known) || (*known)->cut != begun) continue;
+    const auto linked = without_confirmation(*known);
+    const auto ended = linked ? store::put_domain(txn, *linked) : outcome_of(store::drop_domain(txn, id));
+    if (!ended) return ended;
+    // Lines that ended meanwhile wait for nothing.
+    if (const auto ok = book_waiting(txn, settings, id, begun); !ok) return ok;
+  }
+  return {};
+}
+
 Result<Linked> confirm_listing(store::WriteTxn& txn, const BooksSettings& settings, const ListingId& id, const Sku& sku,
                                const std::string& item_name, const std::optional<LiveQuantity>& live, Timestamp now) {
   const auto listing = listing_to_link(txn, id);
@@ -205,25 +261,24 @@ Result<Linked> confirm_listing(store::WriteTxn& txn, const BooksSettings& settin
     return fail(ErrorCode::conflict, "listing " + to_string(id) + " has an item already",
                 "invctl items link gives it another one");
   const store::DomainId domain_id = domain_of(settings, id.marketplace, id.sku);
-  const auto known = store::get_domain(txn, domain_id);
-  if (!known) return fail(known);
-  if (*known) return link_listing(txn, settings, id, (*known)->item, OpenStock::keep, OpenOrders::keep, now);
+  const auto stored = find_domain(txn, settings, domain_id);
+  if (!stored) return fail(stored);
+  const auto known = without_confirmation(*stored);
+  if (known && !(live && is_fba_only(*known)))
+    return link_listing(txn, settings, id, known->item, OpenStock::keep, OpenOrders::keep, now);
 
-  catalog::Item wanted;
-  wanted.sku = sku.empty() ? id.sku : sku;
-  wanted.name = item_name.empty() ? listing->amazon.title : item_name;
-  wanted.fba = listing->amazon.channel == catalog::Channel::fba;
-  wanted.created_at = now;
-  auto item = store::create_item(txn, std::move(wanted));
+  auto item = known ? item_of(txn, *known) : item_from(txn, *listing, sku, item_name, now);
   if (!item) return fail(item);
   QuantityDomain domain;
   domain.id = domain_id;
   domain.item = item->id;
   domain.cut = now;
+  domain.cuts = 0;
   if (live) {
     const auto place = route(txn, settings.integration, live->cut);
     if (!place) return fail(place);
     domain.cut = live->cut;
+    domain.cuts = 1;
     domain.opening = Opening::pending;
     domain.open_lines_bring_units = true;
     domain.quantity = live->units;
@@ -232,7 +287,14 @@ Result<Linked> confirm_listing(store::WriteTxn& txn, const BooksSettings& settin
   if (const auto ok = store::put_domain(txn, domain); !ok) return fail(ok);
   auto written = set_item(txn, *listing, item->id, now);
   if (!written) return fail(written);
-  return Linked{std::move(*written), std::move(*item), 0};
+  Linked linked{std::move(*written), std::move(*item), 0};
+  if (!*stored || !is_being_confirmed(**stored)) return linked;
+  if (live && live->cut < (*stored)->cut)
+    return fail(ErrorCode::temporary, "another confirmation of " + to_string(id) + " began meanwhile", "try again");
+  const auto kept = live ? carry_lines(txn, settings, domain_id, (*stored)->cut, domain.cut)
+                         : book_waiting(txn, settings, domain_id, now);
+  if (!kept) return fail(kept);
+  return linked;
 }
 
 Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settings, const ListingId& id,
@@ -251,7 +313,7 @@ Result<Listing> unlink_listing(store::WriteTxn& txn, const BooksSettings& settin
     return other.item && domain_of(settings, other.amazon.marketplace, id.sku) == domain;
   });
   if (still_linked) return written;
-  const auto known = store::get_domain(txn, domain);
+  const auto known = linked_domain(txn, settings, domain);
   if (!known) return fail(known);
   if (*known && (*known)->opening == Opening::pending) return std::unexpected(opening_waits(id, "unlink"));
   if (const auto ok = store::drop_domain(txn, domain); !ok) return fail(ok);
@@ -268,8 +330,9 @@ Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, cons
     item = store::find_item_by_name(txn, listing.amazon.title);
   if (!item) return fail(item);
   if (!*item) return false;
-  const auto known = store::get_domain(txn, domain_of(settings, listing.amazon.marketplace, listing.amazon.sku));
+  const auto known = linked_domain(txn, settings, domain_of(settings, listing.amazon.marketplace, listing.amazon.sku));
   if (!known) return fail(known);
+  if (*known && is_fba_only(**known) && listing.amazon.channel == catalog::Channel::mfn) return false;
   if (!*known) {
     const auto elsewhere = only_of_other_accounts(txn, settings.integration, (*item)->id);
     if (!elsewhere) return fail(elsewhere);
@@ -282,11 +345,33 @@ Result<bool> auto_link(store::WriteTxn& txn, const BooksSettings& settings, cons
   return true;
 }
 
+bool awaits_confirmation(const Listing& listing) {
+  return !listing.item && !listing.linked_at && listing.not_synced.empty() && !listing.missing &&
+         !listing.amazon.is_variation_parent;
+}
+
+Result<void> follow_channel(store::WriteTxn& txn, const BooksSettings& settings, const Listing& listing,
+                            Timestamp since, Timestamp now) {
+  if (!listing.item || listing.amazon.channel != catalog::Channel::mfn) return {};
+  const store::DomainId id = domain_of(settings, listing.amazon.marketplace, listing.amazon.sku);
+  const auto known = linked_domain(txn, settings, id);
+  if (!known) return fail(known);
+  if (!*known || !is_fba_only(**known) || (*known)->item != *listing.item) return {};
+  QuantityDomain domain = **known;
+  domain.cut = since;
+  domain.cuts = 1;
+  if (const auto ok = store::put_domain(txn, domain); !ok) return ok;
+  return book_waiting(txn, settings, id, now);
+}
+
 Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& settings, const store::DomainId& id,
                                  std::uint32_t most_cuts) {
+  // Taken before the setting changed: it goes on under the names of today.
+  if (!is_grouped_so(settings, id))
+    if (const auto ok = regroup_domains(txn, settings, id.sku); !ok) return fail(ok);
   const auto stored = store::get_domain(txn, id);
   if (!stored) return fail(stored);
-  if (!*stored || (*stored)->opening != Opening::pending) return OpeningStep::gone;
+  if (!*stored || (*stored)->opening != Opening::pending || is_being_confirmed(**stored)) return OpeningStep::gone;
   QuantityDomain domain = **stored;
   bool doubt = false;
   const auto looked =
@@ -317,15 +402,17 @@ Result<OpeningStep> post_opening(store::WriteTxn& txn, const BooksSettings& sett
   return OpeningStep::posted;
 }
 
-Result<void> retake_cut(store::WriteTxn& txn, const store::DomainId& id, const LiveQuantity& live) {
-  const auto stored = store::get_domain(txn, id);
+Result<void> retake_cut(store::WriteTxn& txn, const BooksSettings& settings, const QuantityDomain& seen,
+                        const LiveQuantity& live) {
+  const auto stored = store::get_domain(txn, seen.id);
   if (!stored) return fail(stored);
-  if (!*stored || (*stored)->opening != Opening::pending) return {};
-  QuantityDomain domain = **stored;
+  if (*stored != seen || seen.opening != Opening::pending || live.cut < seen.cut) return {};
+  QuantityDomain domain = seen;
   ++domain.cuts;
   domain.cut = live.cut;
   domain.quantity = live.units;
-  return store::put_domain(txn, domain);
+  if (const auto ok = store::put_domain(txn, domain); !ok) return ok;
+  return carry_lines(txn, settings, domain.id, seen.cut, domain.cut);
 }
 
 Result<std::int64_t> units_at_listing(store::ReadTxn& txn, const BooksSettings& settings, const Listing& listing) {

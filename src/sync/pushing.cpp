@@ -95,6 +95,10 @@ Result<void> find_target(store::ReadTxn& txn, const PushSettings& settings, Asse
     found.off = "it is not linked to an item";
     return {};
   }
+  if ((*domain)->item.empty()) {
+    found.off = "it is being confirmed";
+    return {};
+  }
   auto item = store::get_item(txn, (*domain)->item);
   if (!item) return fail(item);
   if (!*item) return fail(ErrorCode::store_corrupt, to_string(found.id) + " is linked to an item that is not there");

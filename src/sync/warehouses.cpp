@@ -4,6 +4,7 @@
 #include <string>
 
 #include "stock/routing.h"
+#include "store/domains.h"
 #include "store/postings.h"
 #include "store/routes.h"
 #include "store/settings.h"
@@ -88,6 +89,11 @@ Result<Warehouse> set_kind(store::WriteTxn& txn, const WarehouseName& name, Ware
   if (*holds)
     return fail(ErrorCode::refused, "warehouse " + name.str() + " holds stock or promises",
                 "invctl stock show --warehouse " + name.str() + " shows them; transfer them first");
+  const auto waits = store::opening_waits_for(txn, name);
+  if (!waits) return fail(waits);
+  if (*waits)
+    return fail(ErrorCode::refused, "opening stock of confirmed listings still goes into warehouse " + name.str(),
+                "wait for the next order import, then transfer what is there and set the kind");
   warehouse->kind = kind;
   if (const auto ok = store::put_warehouse(txn, *warehouse); !ok) return fail(ok);
   return warehouse;

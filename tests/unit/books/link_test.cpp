@@ -1,3 +1,4 @@
+#include "sync/warehouses.h"
 #include "unit/books/book_fixture.h"
 
 namespace invd::sync::test {
@@ -87,6 +88,22 @@ TEST_F(LinkedShop, Item8_OpenLinesBringTheirUnitsWhereTheStockIsAnotherListingsO
   apply(other.state("UNSHIPPED", at(10)), at(20));
   link(put_listing("MUG-2"), confirmed->item);
   EXPECT_EQ(stock(confirmed->item.id), Stock(13, 3)) << "available is unchanged";
+}
+
+TEST_F(LinkedShop, Item8_StockThatCameFromAnOpeningStaysSoWhenItsListingIsUnlinked) {
+  const catalog::ListingId first = put_listing("MUG");
+  const auto confirmed = write([&](store::WriteTxn& txn) {
+    return confirm_listing(txn, settings, first, {}, {}, LiveQuantity{10, at(50)}, at(50));
+  });
+  ASSERT_TRUE(confirmed);
+  expect_written(
+      [&](store::WriteTxn& txn) { return outcome_of(post_opening(txn, settings, {kShop, Sku("MUG"), {}})); });
+  unlink(first);
+  OrderMaker other = order_before;
+  other.sku = "MUG-2";
+  apply(other.state("UNSHIPPED", at(10)), at(20));
+  link(put_listing("MUG-2"), confirmed->item);
+  EXPECT_EQ(stock(confirmed->item.id), Stock(13, 3));
 }
 
 TEST_F(LinkedShop, Item8_ALinkThatBringsNoUnitsHasNoDoubt) {
@@ -231,6 +248,19 @@ TEST_F(LinkedShop, Item9_RelinkMovesWhatHasNotShippedWhenAskedTo) {
   EXPECT_EQ(stock(new_item.id), Stock(-2, 0));
 }
 
+TEST_F(LinkedShop, Item9_ALinePurchasedBeforeTheRelinkAndSeenAfterItMovesStock) {
+  const catalog::Item old_item = make_item("OLD");
+  const catalog::Item new_item = make_item("NEW");
+  const catalog::ListingId id = put_listing("MUG");
+  link(id, old_item);
+  link(id, new_item, OpenStock::keep, OpenOrders::move, at(240));
+  apply(order_before.state("SHIPPED", at(230), 3), at(260));
+  EXPECT_EQ(stock(new_item.id), Stock(0, 0)) << "before the domain was linked at all";
+  apply(order_after.state("SHIPPED", at(230), 2), at(260));
+  EXPECT_EQ(stock(new_item.id), Stock(-2, 0));
+  EXPECT_EQ(stock(old_item.id), Stock(0, 0));
+}
+
 TEST_F(LinkedShop, Item9_RelinkKeepsOpenLinesWhenAskedTo) {
   const catalog::Item old_item = make_item("OLD");
   const catalog::Item new_item = make_item("NEW");
@@ -264,6 +294,33 @@ TEST_F(LinkedShop, Ord7_TheWarehouseIsThatOfTheTimeOfPurchase) {
   apply(later.state("UNSHIPPED", at(240)), at(250));
   EXPECT_EQ(stock(item.id, kMain), Stock(0, 2));
   EXPECT_EQ(stock(item.id, kNorth), Stock(0, 2));
+}
+
+TEST_F(LinkedShop, Ord7_AWarehouseThatIsOursNoMoreIsPassedOver) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  expect_written([&](store::WriteTxn& txn) { return outcome_of(set_primary(txn, kNorth, at(220))); });
+  expect_written([](store::WriteTxn& txn) { return outcome_of(set_kind(txn, kMain, catalog::WarehouseKind::fba)); });
+  apply(order_after.state("UNSHIPPED", at(200)), at(250));
+  EXPECT_EQ(stock(item.id, kMain), Stock(0, 0));
+  EXPECT_EQ(stock(item.id, kNorth), Stock(0, 2));
+}
+
+TEST_F(LinkedShop, Fba1_AWarehouseThatAnOpeningStillGoesToKeepsItsKind) {
+  const catalog::ListingId listing = put_listing("MUG");
+  ASSERT_TRUE(write([&](store::WriteTxn& txn) {
+    return confirm_listing(txn, settings, listing, {}, {}, LiveQuantity{0, at(50)}, at(50));
+  }));
+  expect_written([&](store::WriteTxn& txn) { return outcome_of(set_primary(txn, kNorth, at(60))); });
+  const auto set = [&] {
+    return write([](store::WriteTxn& txn) { return set_kind(txn, kMain, catalog::WarehouseKind::fba); });
+  };
+  ASSERT_FALSE(set());
+  EXPECT_EQ(set().error().code, ErrorCode::refused);
+  EXPECT_FALSE(set().error().hint.empty());
+  expect_written(
+      [&](store::WriteTxn& txn) { return outcome_of(post_opening(txn, settings, {kShop, Sku("MUG"), {}})); });
+  EXPECT_TRUE(set());
 }
 
 TEST_F(LinkedShop, Item10_LinkingWhatIsNotThereIsRefusedByName) {

@@ -184,6 +184,87 @@ TEST(Item5, OpeningsBeyondTheFirstHundredArePostedToo) {
   EXPECT_EQ(pending, 0U);
 }
 
+TEST(Item5, AnOpeningThatCannotBePostedIsInDoubtAndHoldsUpNoOther) {
+  ListedShop shop(20, 3);
+  shop.run();
+  const auto domain_of_sku = [&](const char* sku) {
+    return shop.books.read([&](store::ReadTxn& txn) { return *store::get_domain(txn, {kShop, Sku(sku), {}}).value(); });
+  };
+  ASSERT_TRUE(shop.books.write([cut = shop.scheduler.now()](store::WriteTxn& txn) -> Result<void> {
+    for (const char* sku : {"A-GOOD", "B-BAD", "C-GOOD"}) {
+      store::QuantityDomain domain;
+      domain.id = {kShop, Sku(sku), {}};
+      domain.item = ItemId(sku);
+      domain.cut = cut;
+      domain.opening = store::Opening::pending;
+      domain.quantity = sku[0] == 'B' ? 10 * stock::kMaxUnits : 5;
+      domain.warehouse = kMain;
+      if (const auto ok = store::put_domain(txn, domain); !ok) return ok;
+    }
+    return {};
+  }));
+  shop.items.reset();
+  shop.open_items();
+  shop.live_for(minutes(20));
+  shop.run();
+  shop.live_for(minutes(2));
+  EXPECT_EQ(domain_of_sku("A-GOOD").opening, store::Opening::posted);
+  EXPECT_EQ(domain_of_sku("C-GOOD").opening, store::Opening::posted);
+  EXPECT_EQ(domain_of_sku("B-BAD").opening, store::Opening::pending);
+  EXPECT_TRUE(domain_of_sku("B-BAD").doubt);
+  EXPECT_TRUE(shop.store_failures.empty());
+}
+
+TEST(Item5, LinesAreWatchedFromBeforeTheReading) {
+  ListedShop shop(20, 3);
+  shop.run();
+  shop.sync_items();
+  const auto unconfirmed = shop.unconfirmed();
+  const auto being_confirmed = [&] {
+    return shop.books.read([&](store::ReadTxn& txn) {
+      std::size_t count = 0;
+      for (const auto& id : store::pending_openings(txn, kShop, {}, 1'000).value().ids)
+        count += is_being_confirmed(*store::get_domain(txn, id).value()) ? 1 : 0;
+      return count;
+    });
+  };
+  Confirmed confirmed;
+  async::TaskScope scope(shop.scheduler);
+  shop.client.latency = seconds(20);
+  scope.spawn(shop.confirm_some({unconfirmed.begin(), unconfirmed.begin() + 3}, confirmed));
+  shop.live_for(seconds(2));
+  EXPECT_GT(being_confirmed(), 0U);
+  shop.live_for(minutes(5));
+  EXPECT_EQ(confirmed.size(), 3U);
+  EXPECT_EQ(being_confirmed(), 0U);
+}
+
+TEST(Item5, AConfirmationThatEndedWithItsProcessIsForgotten) {
+  ListedShop shop(20, 3);
+  shop.run();
+  shop.sync_items();
+  const auto unconfirmed = shop.unconfirmed();
+  Confirmed confirmed;
+  shop.client.latency = seconds(20);
+  {
+    async::TaskScope scope(shop.scheduler);
+    scope.spawn(shop.confirm_some({unconfirmed.begin(), unconfirmed.begin() + 3}, confirmed));
+    shop.live_for(seconds(2));
+  }
+  shop.items.reset();
+  shop.crash();
+  shop.client.latency = std::chrono::milliseconds(100);
+  shop.open_items();
+  const auto waiting = [&] {
+    return shop.books.read(
+        [](store::ReadTxn& txn) { return store::pending_openings(txn, kShop, {}, 1'000).value().ids.size(); });
+  };
+  EXPECT_GT(waiting(), 0U);
+  shop.live_for(hours(1));
+  EXPECT_EQ(waiting(), 0U);
+  for (const auto& [id, outcome] : shop.confirm({unconfirmed[0]})) EXPECT_TRUE(outcome) << outcome.error().message;
+}
+
 TEST(Item5, ADoubtfulOpeningWhoseQuantityIsNoMoreToBeReadStandsAsItIs) {
   ListedShop shop(20, 3);
   shop.run();
@@ -241,6 +322,23 @@ TEST(Item3, AConfirmationMayOutliveTheModuleThatItBeganIn) {
   shop.items.reset();  // a reload, while Amazon is being asked
   shop.live_for(minutes(5));
   EXPECT_EQ(confirmed.size(), ids.size());
+}
+
+TEST(Item1, AChainOfPagesThatLeadsBackEnds) {
+  ListedShop shop;
+  int pages = 0;
+  shop.client.answer_instead = [&](std::string_view url) -> std::optional<http::Response> {
+    if (!url.contains("/listings/")) return std::nullopt;
+    http::Response response;
+    response.status = 200;
+    response.body =
+        R"({"numberOfResults":100,"items":[],"pagination":{"nextToken":"page)" + std::to_string(++pages % 3) + R"("}})";
+    return response;
+  };
+  const auto run = shop.sync_items();
+  ASSERT_TRUE(run->error);
+  EXPECT_EQ(run->error->code, ErrorCode::malformed);
+  EXPECT_EQ(pages, 4);
 }
 
 TEST(Item1, TheLessOfTwoWaysIsChosenByTheQuota) {
