@@ -41,8 +41,8 @@ control::ExitCode answer(Session& session, std::string (*render)(const Reply&, c
   const Result<std::string> text = session.call(invocation.command->method, parameters(invocation, own));
   if (!text) return session.failed(text.error());
   if (session.format() != Format::text) return print_json(session, *text);
-  const Result<Reply> reply = control::from_json<Reply>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<Reply> reply = understood<Reply>(*text);
+  if (!reply) return session.failed(reply.error());
   return session.print(render(*reply, session.screen()));
 }
 
@@ -54,8 +54,8 @@ control::ExitCode answer_list(Session& session, std::string (*render)(const std:
   std::vector<Element> elements;
   elements.reserve(gathered.elements.size());
   for (const std::string& text : gathered.elements) {
-    Result<Element> element = control::from_json<Element>(text);
-    if (!element) return session.failed(element.error().in("the daemon's answer"));
+    Result<Element> element = understood<Element>(text);
+    if (!element) return session.failed(element.error());
     elements.push_back(std::move(*element));
   }
   const control::ExitCode printed = session.print(render(elements, session.screen()));

@@ -33,8 +33,8 @@ control::ExitCode answer_bulk(Session& session, std::string_view field, std::spa
   std::vector<Outcome> outcomes;
   std::size_t failed = 0;
   for (const std::string& text : gathered.elements) {
-    Result<Outcome> outcome = control::from_json<Outcome>(text);
-    if (!outcome) return session.failed(outcome.error().in("the daemon's answer"));
+    Result<Outcome> outcome = understood<Outcome>(text);
+    if (!outcome) return session.failed(outcome.error());
     if (outcome->outcome == "failed") ++failed;
     outcomes.push_back(std::move(*outcome));
   }

@@ -119,8 +119,8 @@ ExitCode config_check(Session& session) {
       !text && (text.error().code == ErrorCode::unreachable || text.error().code == ErrorCode::refused);
   if (no_daemon && std::ifstream(kUsualConfigFile).good()) return check_here(session, kUsualConfigFile);
   if (!text) return session.failed(text.error());
-  const Result<control::ConfigCheckReply> reply = control::from_json<control::ConfigCheckReply>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<control::ConfigCheckReply> reply = understood<control::ConfigCheckReply>(*text);
+  if (!reply) return session.failed(reply.error());
   return show_check(session, *reply);
 }
 

@@ -54,8 +54,8 @@ control::ExitCode doctor(Session& session) {
   // Some checks ask Amazon.
   const Result<std::string> text = session.call(Duration{120'000});
   if (!text) return session.failed(text.error());
-  const Result<control::DoctorReply> reply = control::from_json<control::DoctorReply>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<control::DoctorReply> reply = understood<control::DoctorReply>(*text);
+  if (!reply) return session.failed(reply.error());
   const control::ExitCode printed = session.format() == Format::text
                                         ? session.print(render_doctor(*reply, session.screen()))
                                         : print_json(session, *text);

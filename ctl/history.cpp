@@ -96,8 +96,8 @@ control::ExitCode history_show(Session& session) {
   const Result<std::string> whole = json_member_with(gathered.first_reply, "run", "records", gathered.elements);
   if (!whole) return session.failed(whole.error());
   if (session.format() != Format::text) return session.print(*whole + "\n");
-  const Result<control::Run> run = control::from_json<control::Run>(*whole);
-  if (!run) return session.failed(run.error().in("the daemon's answer"));
+  const Result<control::Run> run = understood<control::Run>(*whole);
+  if (!run) return session.failed(run.error());
   const control::ExitCode printed =
       session.print(render_run(*run, session.invocation().has("--failed"), session.screen()));
   return gathered.error ? session.failed_halfway(*gathered.error) : printed;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "control/words.h"
 #include "ctl/answers.h"
@@ -36,19 +37,21 @@ std::string page_request(const Invocation& invocation, const std::string& after)
 Result<Exported> export_items(Session& session, bool csv, const Write& write) {
   Exported out;
   const Invocation& invocation = session.invocation();
-  if (csv) {
-    if (const Result<void> written = write(csv_head()); !written) return fail(written);
-  }
+  bool head = csv;
   for (std::string after;;) {
     if (session.over()) return fail(ErrorCode::cancelled, "interrupted before the end of the items");
     const Result<std::string> reply = session.call("items.list", page_request(invocation, after));
     const Result<JsonPage> page = reply ? json_page(*reply, "items") : Result<JsonPage>(fail(reply));
     if (!page) return fail(page);
+    // Not before the first answer: a head alone would pass for a shop without items.
+    if (std::exchange(head, false)) {
+      if (const Result<void> written = write(csv_head()); !written) return fail(written);
+    }
     for (const std::string& element : page->elements) {
       std::string text = element + "\n";
       if (csv) {
-        const Result<control::Item> item = control::from_json<control::Item>(element);
-        if (!item) return fail(item, "the daemon's answer");
+        const Result<control::Item> item = understood<control::Item>(element);
+        if (!item) return fail(item);
         text = csv_rows(*item, invocation.value("--warehouse"));
       }
       if (const Result<void> written = write(text); !written) return fail(written);

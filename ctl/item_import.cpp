@@ -20,6 +20,8 @@ std::string rows(std::int64_t count) {
 
 std::string end_line(const control::ItemImportReply& reply, const Screen& screen) {
   if (reply.dry_run) return "A dry run: the books are as they were.\n";
+  if (reply.failed > 0 && reply.failed == reply.rows)
+    return painted("Nothing was taken: no row is right.", Tone::bad, screen) + "\n";
   if (reply.applied && reply.failed > 0) return "The rows that are right were taken.\n";
   if (reply.applied || reply.failed == 0) return {};
   return painted("Nothing was taken.", Tone::bad, screen) + " Correct the file, or give --partial to take the rest.\n";
@@ -70,8 +72,8 @@ ExitCode items_import(Session& session) {
       invocation.command->method, parameters(invocation, {.texts = {{"upload", *name}}}), hear, Duration{0});
   line.clear();
   if (!text) return session.failed(text.error());
-  const Result<control::ItemImportReply> reply = control::from_json<control::ItemImportReply>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<control::ItemImportReply> reply = understood<control::ItemImportReply>(*text);
+  if (!reply) return session.failed(reply.error());
   const ExitCode printed = session.format() == Format::text ? session.print(render_import(*reply, session.screen()))
                                                             : print_json(session, *text);
   return printed == ExitCode::done ? exit_code_of(*reply, invocation.has("--partial")) : printed;

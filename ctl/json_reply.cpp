@@ -19,6 +19,10 @@ std::unexpected<Error> not_understood(std::string_view what) {
 
 }  // namespace
 
+std::unexpected<Error> not_understood(const Error& error) {
+  return not_understood(error.message);
+}
+
 Result<JsonPage> json_page(std::string_view reply, std::string_view list_field) {
   const Json document = Json::parse(reply, nullptr, false);
   if (!document.is_object()) return not_understood("no JSON object");

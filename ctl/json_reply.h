@@ -5,8 +5,20 @@
 #include <vector>
 
 #include "base/error.h"
+#include "control/fields.h"
 
 namespace invd::ctl {
+
+/// malformed, whatever kind of mistake it is in an answer: the caller's words are not wrong.
+[[nodiscard]] std::unexpected<Error> not_understood(const Error& error);
+
+/// The daemon's answer, or one element of its list, as a message. Errors: malformed.
+template <class Message>
+[[nodiscard]] Result<Message> understood(std::string_view json) {
+  Result<Message> message = control::from_json<Message>(json);
+  if (!message) return not_understood(message.error());
+  return message;
+}
 
 /// A page of a list as the daemon sent it: each element its own JSON text on one line, with every field that a newer
 /// daemon may have added.

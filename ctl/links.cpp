@@ -44,8 +44,8 @@ control::ExitCode answer_with_dry_run(Session& session,
   const Result<std::string> text = session.call(Duration{120'000});
   if (!text) return session.failed(text.error());
   if (session.format() != Format::text) return print_json(session, *text);
-  const Result<Reply> reply = control::from_json<Reply>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<Reply> reply = understood<Reply>(*text);
+  if (!reply) return session.failed(reply.error());
   return session.print(render(*reply, session.invocation().has("--dry-run"), session.screen()));
 }
 

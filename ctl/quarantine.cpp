@@ -31,8 +31,8 @@ control::ExitCode outcome(Session& session) {
   // A retry asks Amazon and may have to wait for its quota.
   const Result<std::string> text = session.call(Duration{120'000});
   if (!text) return session.failed(text.error());
-  const Result<control::QuarantineOutcome> reply = control::from_json<control::QuarantineOutcome>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<control::QuarantineOutcome> reply = understood<control::QuarantineOutcome>(*text);
+  if (!reply) return session.failed(reply.error());
   const control::ExitCode printed = session.format() == Format::text
                                         ? session.print(render_outcome(*reply, session.screen()))
                                         : print_json(session, *text);

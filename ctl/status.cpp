@@ -160,8 +160,8 @@ control::ExitCode status(Session& session) {
     if (session.format() != Format::text) {
       printed = session.print(*text + "\n");
     } else {
-      const Result<control::Status> reply = control::from_json<control::Status>(*text);
-      if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+      const Result<control::Status> reply = understood<control::Status>(*text);
+      if (!reply) return session.failed(reply.error());
       const Screen screen = session.screen();
       // A terminal is drawn anew from its upper left corner; elsewhere one report follows the other.
       std::string report = screen.width > 0 ? "\033[H\033[2J" : "";

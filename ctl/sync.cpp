@@ -124,8 +124,8 @@ ExitCode sync(Session& session) {
                                                      : "the run did not end in time; it goes on in the daemon",
                            "look at it: " + show_run(progress.run_id())});
   if (!text) return session.failed(text.error());
-  const Result<control::SyncReply> reply = control::from_json<control::SyncReply>(*text);
-  if (!reply) return session.failed(reply.error().in("the daemon's answer"));
+  const Result<control::SyncReply> reply = understood<control::SyncReply>(*text);
+  if (!reply) return session.failed(reply.error());
   const ExitCode printed = session.format() == Format::text
                                ? session.print(render_sync(*reply, invocation.has("--dry-run"), session.screen()))
                                : print_json(session, *text);

@@ -8,6 +8,7 @@
 
 #include "base/base64.h"
 #include "control/import_message.h"
+#include "ctl/json_reply.h"
 #include "ctl/session.h"
 
 namespace invd::ctl {
@@ -81,8 +82,8 @@ Result<std::string> upload(Session& session, const std::string& path) {
     request.last = piece->size() < control::kUploadChunkBytes;
     const Result<std::string> text = session.call("files.put", control::to_json(request));
     if (!text) return fail(text);
-    const Result<control::FilePutReply> reply = control::from_json<control::FilePutReply>(*text);
-    if (!reply) return fail(reply, "the daemon's answer");
+    const Result<control::FilePutReply> reply = understood<control::FilePutReply>(*text);
+    if (!reply) return fail(reply);
     request.upload = reply->upload;
   }
   return request.upload;

@@ -68,12 +68,8 @@ Result<CsvRecord> CsvReader::next() {
       return fail(text);
     }
     record.fields.push_back(std::move(*text));
-    if (rest_.starts_with(',')) {
-      rest_.remove_prefix(1);
-      if (!rest_.empty()) continue;
-      record.fields.emplace_back();  // an empty field ends the text
-    }
-    break;
+    if (!rest_.starts_with(',')) break;
+    rest_.remove_prefix(1);  // an empty field may end the text
   }
   if (rest_.starts_with("\r\n")) rest_.remove_prefix(1);
   if (rest_.starts_with('\n')) {

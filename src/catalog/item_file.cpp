@@ -14,9 +14,34 @@ namespace {
 constexpr std::array<std::string_view, 5> kColumns = {"sku", "name", "unit", "warehouse", "on_hand"};
 enum Column : std::uint8_t { kSku, kName, kUnit, kWarehouse, kOnHand };
 constexpr std::size_t kMaxSku = 160;
+/// An item may be named by a title of Amazon's: what is exported comes back.
+constexpr std::size_t kMaxName = 4096;
 constexpr std::size_t kMaxText = 500;
 constexpr std::int64_t kMostUnits = 1'000'000'000'000;
 constexpr std::size_t kShownBytes = 60;
+
+bool continues(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// Whether all of it is UTF-8 (RFC 3629). What is not could neither be shown nor named again.
+bool is_utf8(std::string_view text) {
+  constexpr std::array<std::uint32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
+  while (!text.empty()) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (length == 0 || length > text.size()) return false;
+    std::uint32_t code = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) {
+      if (!continues(text[i])) return false;
+      code = (code << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    }
+    const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+    if (lead >= 0xF8 || code < kLeast.at(length) || code > 0x10FFFF || surrogate) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
 
 std::string all_columns() {
   std::string text;
@@ -51,6 +76,10 @@ class Rows {
 
   void take(const CsvRecord& record, ItemFile& file) {
     if (record.fields.size() > width()) return bad(file, record.line, {}, {}, "it has more fields than line 1");
+    for (const Column column : {kSku, kName, kUnit, kWarehouse, kOnHand})
+      if (const auto field = value(record, column); field && !is_utf8(*field))
+        return bad(file, record.line, std::string(kColumns.at(column)), *field,
+                   "is not UTF-8; save the file as \"CSV UTF-8\"");
     ItemRow row;
     row.line = record.line;
     row.sku = Sku(value(record, kSku).value_or(""));
@@ -59,9 +88,12 @@ class Rows {
     if (auto warehouse = text(record, kWarehouse)) row.warehouse = WarehouseName(std::move(*warehouse));
     if (row.sku.empty()) return bad(file, row.line, "sku", {}, "is empty");
     if (row.sku.view().size() > kMaxSku) return bad(file, row.line, "sku", row.sku.str(), "is longer than 160 bytes");
-    for (const Column column : {kName, kUnit, kWarehouse})
-      if (const auto field = value(record, column); field && field->size() > kMaxText)
-        return bad(file, row.line, std::string(kColumns.at(column)), *field, "is longer than 500 bytes");
+    for (const Column column : {kName, kUnit, kWarehouse}) {
+      const std::size_t most = column == kName ? kMaxName : kMaxText;
+      if (const auto field = value(record, column); field && field->size() > most)
+        return bad(file, row.line, std::string(kColumns.at(column)), *field,
+                   "is longer than " + std::to_string(most) + " bytes");
+    }
     if (const auto number = text(record, kOnHand)) {
       const char* const end = number->data() + number->size();
       std::int64_t units = 0;
@@ -77,7 +109,11 @@ class Rows {
   }
 
   static void bad(ItemFile& file, std::uint64_t line, std::string column, std::string value, std::string message) {
-    if (value.size() > kShownBytes) value.resize(kShownBytes);
+    if (value.size() > kShownBytes) {
+      std::size_t end = kShownBytes;
+      while (end > 0 && continues(value[end])) --end;  // not within a character
+      value.resize(end);
+    }
     file.errors.push_back({line, std::move(column), std::move(value), std::move(message)});
   }
 

@@ -53,23 +53,30 @@ TEST(CommandTable, EveryCommandOptionAndArgumentIsExplained) {
   }
 }
 
-/// What invctl sends is made from the table; what the daemon reads is a struct. They must be the same fields.
+std::string some_value(ValueKind kind, bool negates, Completion completion, bool many) {
+  if (kind == ValueKind::flag) return negates ? "false" : "true";
+  if (kind == ValueKind::integer || kind == ValueKind::change) return "5";
+  const auto words = words_of(completion);
+  const std::string word = '"' + std::string(words.empty() ? "x" : words.front()) + '"';
+  return many ? "[" + word + "]" : word;
+}
+
+/// What invctl sends is made from the table; what the daemon reads is a struct. They must be the same fields. `own`:
+/// what the command adds by itself.
 template <class Request>
-void expect_fields(std::string_view method) {
+void expect_fields(std::string_view method, const std::string& own = {}) {
   const Command* command = find_method(method);
   ASSERT_NE(command, nullptr) << method;
-  std::string json = "{";
+  std::string json = "{" + own;
   const auto add = [&](std::string_view name, std::string_view value) {
-    if (name.empty()) return;
+    if (name.empty() || json.contains("\"" + std::string(name) + "\":")) return;
     if (json.size() > 1) json += ',';
     json += '"' + std::string(name) + "\":" + std::string(value);
   };
-  for (const Argument& argument : command->arguments) add(argument.parameter, "\"x\"");
-  for (const Option& option : command->options) {
-    add(option.parameter, option.kind == ValueKind::flag      ? (option.negates ? "false" : "true")
-                          : option.kind == ValueKind::integer ? "5"
-                                                              : "\"x\"");
-  }
+  for (const Argument& argument : command->arguments)
+    add(argument.parameter, some_value(ValueKind::text, false, argument.completion, argument.many));
+  for (const Option& option : command->options)
+    add(option.parameter, some_value(option.kind, option.negates, option.completion, option.many));
   if (command->answer == Answer::list && json.find("\"limit\"") != std::string::npos) add("after", "\"x\"");
   const Result<Request> read = from_json<Request>(json + "}", Unknown::refused);
   EXPECT_TRUE(read) << method << ": " << read.error().message;
@@ -93,6 +100,36 @@ TEST(CommandTable, EveryParameterIsAFieldOfTheRequest) {
   expect_fields<NoParameters>("config.diff");
   expect_fields<NoParameters>("config.reload");
   expect_fields<WatchRequest>("watch");
+}
+
+TEST(CommandTable, EveryParameterOfTheBooksIsAFieldOfTheRequest) {
+  expect_fields<ItemListRequest>("items.list");
+  expect_fields<ItemShowRequest>("items.show");
+  expect_fields<ItemCreateRequest>("items.create");
+  expect_fields<ItemImportRequest>("items.import", R"("upload":"u-1")");
+  expect_fields<UnconfirmedRequest>("items.unconfirmed");
+  expect_fields<ConfirmRequest>("items.confirm", R"("after":"k")");
+  expect_fields<LinkRequest>("items.link");
+  expect_fields<UnlinkRequest>("items.unlink");
+  expect_fields<ListingRequest>("items.confirm_channel");
+  expect_fields<ItemMarkRequest>("items.mark_fba");
+  expect_fields<ItemMarkRequest>("items.mark_mfn");
+  expect_fields<ListingListRequest>("listings.list");
+  expect_fields<ListingRequest>("listings.show");
+  expect_fields<WarehouseListRequest>("warehouses.list");
+  expect_fields<WarehouseCreateRequest>("warehouses.create");
+  expect_fields<WarehouseRequest>("warehouses.set_primary");
+  expect_fields<WarehouseKindRequest>("warehouses.set_kind");
+  expect_fields<StockShowRequest>("stock.show");
+  expect_fields<LedgerRequest>("stock.ledger");
+  expect_fields<StockAdjustRequest>("stock.adjust");
+  expect_fields<StockTransferRequest>("stock.transfer");
+  expect_fields<OrderCreateRequest>("orders.create", R"("lines":[{"sku":"A","quantity":1}])");
+  expect_fields<OrderVoidRequest>("orders.void");
+  expect_fields<OrderMoveRequest>("orders.move");
+  expect_fields<OrderCommentRequest>("orders.comment");
+  expect_fields<ReturnCreateRequest>("returns.create", R"("lines":[{"sku":"A","quantity":1}])");
+  expect_fields<ReturnListRequest>("returns.list");
 }
 
 TEST(CommandTable, ListFieldIsTheReplysArray) {

@@ -2,23 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/control/golden.h"
+
 namespace invd::control {
 namespace {
+
+using test::expect_golden;
 
 Timestamp at(std::string_view text) {
   return parse_rfc3339(text).value();
 }
 Money money(std::string_view amount, std::string currency) {
   return {Decimal::parse(amount).value(), std::move(currency)};
-}
-
-/// The fields of cli.md are promised: this text may get longer, but nothing in it may change.
-template <class T>
-void expect_golden(const T& message, const std::string& json) {
-  EXPECT_EQ(to_json(message), json);
-  const Result<T> read = from_json<T>(json, Unknown::refused);
-  ASSERT_TRUE(read) << read.error().message;
-  EXPECT_TRUE(*read == message) << to_json(*read);
 }
 
 TEST(Contract, Status) {
