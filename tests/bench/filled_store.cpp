@@ -1,29 +1,17 @@
 #include "bench/filled_store.h"
 
-#include <algorithm>
 #include <chrono>
-#include <stdexcept>
 #include <string>
 
 #include "base/random.h"
+#include "bench/filling.h"
 #include "store/history.h"
-#include "store/lmdb/open.h"
 #include "store/orders.h"
 
 namespace invd::bench {
 namespace {
 
-constexpr std::uint64_t kAtOnce = 5'000;
 const IntegrationName kShop("demo");
-
-Timestamp wall_clock() {
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
-void must(const Result<void>& ok) {
-  if (!ok) throw std::runtime_error(ok.error().message);
-}
 
 orders::StoredOrder order(std::uint64_t n, Timestamp now, SeededRandom& random) {
   using namespace orders;
@@ -74,36 +62,24 @@ history::Run run(std::uint64_t n, std::uint64_t of, Timestamp now) {
   return out;
 }
 
-template <class Each>
-void in_transactions(store::Kv& kv, std::uint64_t count, const Each& each) {
-  for (std::uint64_t n = 0; n < count;) {
-    auto txn = kv.begin_write();
-    if (!txn) throw std::runtime_error(txn.error().message);
-    for (const std::uint64_t end = std::min(count, n + kAtOnce); n < end; ++n) each(**txn, n);
-    must(kv.commit(std::move(*txn)));
-  }
-}
-
 }  // namespace
 
 void fill_store(const std::filesystem::path& directory, std::uint64_t orders, std::uint64_t runs) {
   SeededRandom random(1);
-  auto opened = store::lmdb::open_store({.directory = directory, .initial_map = 8ULL << 30U}, random);
-  if (!opened) throw std::runtime_error(opened.error().message);
+  const store::lmdb::OpenStore opened = open_to_fill(directory);
   const Timestamp now = wall_clock();
-  in_transactions(*opened->engine, orders, [&](store::WriteTxn& txn, std::uint64_t n) {
+  in_transactions(*opened.engine, orders, [&](store::WriteTxn& txn, std::uint64_t n) {
     must(store::put_order(txn, order(n, now, random), std::nullopt));
   });
-  in_transactions(*opened->engine, runs, [&](store::WriteTxn& txn, std::uint64_t n) {
-    auto begun = store::begin_run(txn, run(n, runs, now));
-    if (!begun) throw std::runtime_error(begun.error().message);
+  in_transactions(*opened.engine, runs, [&](store::WriteTxn& txn, std::uint64_t n) {
+    history::Run begun = must(store::begin_run(txn, run(n, runs, now)));
     const bool failed = n % 1'000 == 0;
     for (int i = 0; i < 3; ++i)
-      must(store::add_record(txn, *begun,
+      must(store::add_record(txn, begun,
                              {"order", "701-" + std::to_string(n) + "-" + std::to_string(i),
                               failed ? history::Outcome::failed : history::Outcome::synced, "SHIPPED"}));
-    must(store::end_run(txn, *begun, failed ? history::RunStatus::failed : history::RunStatus::succeeded,
-                        failed ? "Amazon did not answer" : "", begun->started_at + Duration(900)));
+    must(store::end_run(txn, begun, failed ? history::RunStatus::failed : history::RunStatus::succeeded,
+                        failed ? "Amazon did not answer" : "", begun.started_at + Duration(900)));
   });
 }
 
