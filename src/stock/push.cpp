@@ -45,30 +45,54 @@ bool shows_number_before(const Attempt& attempt, const Reading& reading, const A
   return since && attempt.before.quantity + *since == reading.quantity;
 }
 
+/// It shows the number written.
+void confirm(PushState& state, const Reading& reading, bool is_certain, Timestamp now) {
+  if (!is_certain) state.look_again = now + kShownWithin;
+  state.confirmed = reading.quantity;
+  state.confirmed_at = now;
+  state.failures = 0;
+  state.failure.clear();
+  state.attempt.reset();
+  adopt(state, reading);
+}
+
+/// It does not, and will not any more, as far as one can tell.
+void give_up(PushState& state, const Reading& reading, Timestamp now) {
+  state.attempt.reset();
+  ++state.corrected;
+  state.look_again = now + kShownWithin;
+  adopt(state, reading);
+}
+
 TakenReading look_at_attempt(PushState state, const Reading& reading, const ReadingContext& context) {
   Attempt& attempt = *state.attempt;
   if (reading.at <= attempt.sent_at) return {std::move(state), ReadingOutcome::waits};
   const AmazonChanges known = context.amazon_counts_orders ? state.changes : AmazonChanges();
   const bool as_before = shows_number_before(attempt, reading, known);
+  const Duration patience = is_without_answer(attempt) ? kUnknownShownWithin : kShownWithin;
   if (fit(attempt, reading, known) == Fit::fits) {
     // It may fit by chance before it was applied, and what took long may have been overtaken.
-    if (as_before || is_without_answer(attempt)) state.look_again = context.now + kShownWithin;
-    state.confirmed = reading.quantity;
-    state.confirmed_at = context.now;
-    state.failures = 0;
-    state.failure.clear();
-    state.attempt.reset();
-    adopt(state, reading);
+    confirm(state, reading, !as_before && !is_without_answer(attempt), context.now);
     return {std::move(state), ReadingOutcome::confirmed};
   }
-  const Duration patience = is_without_answer(attempt) ? kUnknownShownWithin : kShownWithin;
-  const bool certain = as_before || context.horizon > reading.at;
-  if (reading.at - attempt.sent_at >= patience && certain) {
-    state.attempt.reset();
-    ++state.corrected;
-    state.look_again = context.now + kShownWithin;
-    adopt(state, reading);
-    return {std::move(state), ReadingOutcome::corrected};
+  if (state.odd && context.horizon > state.odd->at) {
+    // All orders up to that reading are known by now.
+    const Reading odd = *state.odd;
+    const bool fits = fit(attempt, odd, known) == Fit::fits;
+    if (fits)
+      confirm(state, odd, false, context.now);
+    else
+      give_up(state, odd, context.now);
+    TakenReading taken = after_reading(std::move(state), reading, context);
+    taken.outcome = fits ? ReadingOutcome::confirmed : ReadingOutcome::corrected;
+    return taken;
+  }
+  if (reading.at - attempt.sent_at >= patience) {
+    if (as_before) {
+      give_up(state, reading, context.now);
+      return {std::move(state), ReadingOutcome::corrected};
+    }
+    if (!state.odd) state.odd = reading;
   }
   ++attempt.looks;
   state.next_look = context.now + look_pause(attempt);
@@ -234,6 +258,10 @@ PushState after_evaluation(PushState state, std::optional<std::int64_t> desired,
 TakenReading after_reading(PushState state, const Reading& reading, const ReadingContext& context) {
   if (state.attempt) return look_at_attempt(std::move(state), reading, context);
   if (state.verified && reading.at <= state.verified->at) return {std::move(state), ReadingOutcome::expected};
+  if (state.odd && reading.at > state.odd->at && context.horizon > state.odd->at + context.lag) {
+    const Reading odd = *state.odd;
+    state = after_reading(std::move(state), odd, context).state;
+  }
   if (state.look_again && context.now >= *state.look_again) state.look_again.reset();
   auto wanted = expected_at(state, reading.at, context.amazon_counts_orders);
   if (wanted) wanted = std::max<std::int64_t>(*wanted, 0);

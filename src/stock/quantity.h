@@ -38,10 +38,10 @@ struct PushScope {
 
 /// What is shown of the base (STK-3).
 struct PushRule {
-  std::int64_t buffer = 0;          ///< units held back, 0 or more
-  std::optional<std::int64_t> cap;  ///< most units to show, 0 or more
-  std::optional<Decimal> ratio;     ///< the share of the base, 0 to 1; absent: all of it
-  bool off = false;                 ///< nothing is pushed
+  std::int64_t buffer = 0;               ///< units held back, 0 or more
+  std::optional<std::int64_t> cap = {};  ///< most units to show, 0 or more
+  std::optional<Decimal> ratio = {};     ///< the share of the base, 0 to 1; absent: all of it
+  bool off = false;                      ///< nothing is pushed
   bool operator==(const PushRule&) const = default;
 };
 
