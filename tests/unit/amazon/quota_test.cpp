@@ -176,9 +176,9 @@ TEST_F(QuotaTest, Stk7AnUrgentLoweringNeverWaitsBehindRaises) {
     scope.spawn(wait(patch, Priority::urgent, "urgent"));
     scheduler.run_ready();
     ASSERT_EQ(std::ranges::count(order, "urgent"), i) << "at once";
-    scheduler.advance(seconds(1));
+    scheduler.advance(Duration(900));  // not a whole number of tokens
   }
-  EXPECT_NEAR(static_cast<double>(order.size()), 4 + 20 * 5, 1) << "and no token of Amazon's is wasted";
+  EXPECT_NEAR(static_cast<double>(order.size()), 4 + 20 * 4.5, 1) << "and no token of Amazon's is wasted";
 }
 
 TEST_F(QuotaTest, AWaiterGivesUpAtItsDeadlineAndCostsNothing) {
@@ -480,6 +480,17 @@ TEST(I25, ABacklogUsesTheTokensAndSeesNo429WhateverTheNetworkDelays) {
   Sum sum;
   for (int seed = 1; seed <= invd::test::rounds(400); ++seed)
     sum.add(Backlog(seed, kGet, 4, minutes(10), false, 0).truth());
+  RecordProperty("share_used", std::to_string(sum.share_used()));
+  EXPECT_EQ(sum.refused, 0);
+  EXPECT_GE(sum.share_used(), 0.98);
+}
+
+/// Keeping a token for what is urgent costs a backlog of pushes that token, once.
+TEST(I25, ABacklogOfPushesUsesTheTokensToo) {
+  Sum sum;
+  const BucketKey patch{IntegrationName("amazon-us"), Region::na, Operation::patch_listings_item};
+  for (int seed = 1; seed <= invd::test::rounds(100); ++seed)
+    sum.add(Backlog(seed, patch, 8, minutes(1), false, 0).truth());
   RecordProperty("share_used", std::to_string(sum.share_used()));
   EXPECT_EQ(sum.refused, 0);
   EXPECT_GE(sum.share_used(), 0.98);
