@@ -40,7 +40,8 @@ enum class FaultKind : std::uint8_t {
   skewed_date,          ///< the Date header is off by `amount`
   late_listing,         ///< a listing's change shows only `amount` later
   late_error,           ///< 500, but the request has had its effect
-  // Of listings submissions, by the operation that brought them: patchListingsItem, or createFeed for each message.
+  // Of listings submissions, by the operation that brought them: patchListingsItem, or createFeed for each message. An
+  // amount of 0 is drawn: from one minute to half an hour.
   late_submission,       ///< applied `amount` later; those of the SKU that come after it wait for it
   overtaken_submission,  ///< applied `amount` later; those of the SKU that come after it do not wait
   dropped_submission,    ///< accepted, and never applied
@@ -51,6 +52,10 @@ enum class FaultKind : std::uint8_t {
 inline constexpr std::size_t kFaultKinds = 31;
 
 [[nodiscard]] std::string_view name(FaultKind kind);  ///< "late_search"
+/// Whether it can only happen to a client that writes: submits changes of listings.
+[[nodiscard]] constexpr bool needs_submissions(FaultKind kind) {
+  return kind >= FaultKind::late_submission && kind <= FaultKind::fatal_feed;
+}
 [[nodiscard]] std::optional<FaultKind> fault_from_name(std::string_view name);
 
 /// A fault that is switched on.

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "sandbox/chance.h"
+#include "sandbox/processing_search.h"
 
 namespace invd::sandbox {
 namespace {
 
 constexpr std::string_view kCreate = "createFeed";
-constexpr Duration kRetention = std::chrono::days(28);
 constexpr Duration kLongestWait = std::chrono::days(365);
 
 /// The report of a feed that was given up. Of its messages some have been accepted, which it does not tell.
@@ -125,7 +125,7 @@ void Feeds::submit(const Feed& feed, FeedMessage message) {
 }
 
 bool Feeds::is_kept(const Feed& feed, Timestamp now) {
-  return now - feed.created <= kRetention;
+  return now - feed.created <= kFeedKind.retention;
 }
 
 const Feed* Feeds::find(std::string_view id, Timestamp now) const {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "sandbox/damage.h"
-#include "sandbox/feed_search.h"
 #include "sandbox/order_json.h"
 #include "sandbox/presigned_url.h"
+#include "sandbox/processing_search.h"
 
 namespace invd::sandbox {
 namespace {
@@ -128,7 +128,7 @@ http::Response FeedsApi::get_feed(std::string_view feed_id, Timestamp now) {
 }
 
 http::Response FeedsApi::get_feeds(const Target& target, Timestamp now) {
-  auto search = parse_feed_search(target, shop_, now);
+  auto search = parse_processing_search(kFeedKind, target, shop_, now);
   if (!search) return to_response(search.error());
   const bool paging = target.find("nextToken") != nullptr;
   if (paging && faults_.fires(FaultKind::expired_token, "getFeeds") != nullptr)
@@ -141,7 +141,7 @@ http::Response FeedsApi::get_feeds(const Target& target, Timestamp now) {
   bool more = false;
   for (std::size_t i = feeds_.all().size(); i-- > 0 && !more;) {
     const Feed& feed = feeds_.all()[i];
-    if (!matches(*search, feed, now)) continue;
+    if (!Feeds::is_kept(feed, now) || !search->matches(feed.number, feed.status, feed.stores, feed.created)) continue;
     more = written == search->page_size;
     if (more) break;
     write(json, feed, "getFeeds");
@@ -152,7 +152,7 @@ http::Response FeedsApi::get_feeds(const Target& target, Timestamp now) {
   if (paging && faults_.fires(FaultKind::repeated_page, "getFeeds") != nullptr)
     json.field("nextToken", *target.find("nextToken"));  // the same page again
   else if (more)
-    json.field("nextToken", encode(*search, now));
+    json.field("nextToken", encode(kFeedKind, *search, now));
   json.close('}');
   return response;
 }

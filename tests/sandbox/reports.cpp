@@ -4,12 +4,12 @@
 #include <memory>
 
 #include "sandbox/charset.h"
+#include "sandbox/processing_search.h"
 #include "sandbox/report_columns.h"
 
 namespace invd::sandbox {
 namespace {
 
-constexpr Duration kRetention = std::chrono::days(90);
 /// Snapshots are kept as long as they hold no more listings than this in all; the newest always is.
 constexpr std::size_t kMostKeptListings = 4'000'000;
 constexpr Duration kLongestWait = std::chrono::days(365);
@@ -99,7 +99,7 @@ void Reports::forget_old_documents() {
 }
 
 bool Reports::is_kept(const Report& report, Timestamp now) {
-  return now - report.created <= kRetention;
+  return now - report.created <= kReportKind.retention;
 }
 
 const Report* Reports::find(std::string_view id, Timestamp now) const {

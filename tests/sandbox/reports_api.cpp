@@ -8,7 +8,7 @@
 #include "sandbox/damage.h"
 #include "sandbox/order_json.h"
 #include "sandbox/presigned_url.h"
-#include "sandbox/report_search.h"
+#include "sandbox/processing_search.h"
 
 namespace invd::sandbox {
 namespace {
@@ -118,7 +118,7 @@ http::Response ReportsApi::get_report(std::string_view report_id, Timestamp now)
 }
 
 http::Response ReportsApi::get_reports(const Target& target, Timestamp now) {
-  auto search = parse_report_search(target, shop_, now);
+  auto search = parse_processing_search(kReportKind, target, shop_, now);
   if (!search) return to_response(search.error());
   const bool paging = target.find("nextToken") != nullptr;
   if (paging && faults_.fires(FaultKind::expired_token, "getReports") != nullptr)
@@ -131,7 +131,9 @@ http::Response ReportsApi::get_reports(const Target& target, Timestamp now) {
   bool more = false;
   for (std::size_t i = reports_.all().size(); i-- > 0 && !more;) {
     const Report& report = reports_.all()[i];
-    if (!matches(*search, report, now)) continue;
+    if (!Reports::is_kept(report, now) ||
+        !search->matches(report.number, report.status, 1U << report.store, report.created))
+      continue;
     more = written == search->page_size;
     if (more) break;
     write(json, report, "getReports");
@@ -142,7 +144,7 @@ http::Response ReportsApi::get_reports(const Target& target, Timestamp now) {
   if (paging && faults_.fires(FaultKind::repeated_page, "getReports") != nullptr)
     json.field("nextToken", *target.find("nextToken"));  // the same page again
   else if (more)
-    json.field("nextToken", encode(*search, now));
+    json.field("nextToken", encode(kReportKind, *search, now));
   json.close('}');
   return response;
 }

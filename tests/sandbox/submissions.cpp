@@ -11,6 +11,12 @@ namespace invd::sandbox {
 namespace {
 
 constexpr Duration kLongestWait = std::chrono::days(365);
+constexpr Duration kLeastLate = std::chrono::minutes(1);
+constexpr Duration kMostLate = std::chrono::minutes(30);
+
+Duration between(Chance& chance, Duration low, Duration high) {
+  return low + Duration(static_cast<std::int64_t>(chance.next() >> 11) % ((high - low).count() + 1));
+}
 
 }  // namespace
 
@@ -51,14 +57,15 @@ NeverApplied Submissions::obstacle(const Submission& submission) const {
 
 Timestamp Submissions::due_time(const Submission& submission, std::string_view operation) {
   Chance chance(shop_.seed(), 'W', submission.number);
-  const std::int64_t span = (settings_.longest - settings_.shortest).count();
-  const auto drawn = static_cast<std::int64_t>(chance.next() >> 11) % (span + 1);
-  const Timestamp due = submission.received + settings_.shortest + Duration(drawn);
+  const Timestamp due = submission.received + between(chance, settings_.shortest, settings_.longest);
+  const auto later = [&chance](const Fault& fault) {
+    return fault.amount == 0 ? between(chance, kLeastLate, kMostLate) : Duration(fault.amount);
+  };
   if (const Fault* overtaken = faults_.fires(FaultKind::overtaken_submission, operation))
-    return due + Duration(overtaken->amount);
+    return due + later(*overtaken);
   const Fault* late = faults_.fires(FaultKind::late_submission, operation);
   Timestamp& last = last_due_[*submission.listing];
-  last = std::max(last, due + Duration(late == nullptr ? 0 : late->amount));
+  last = std::max(last, late == nullptr ? due : due + later(*late));
   return last;
 }
 

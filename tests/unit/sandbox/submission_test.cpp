@@ -121,7 +121,15 @@ TEST_F(SubmissionTest, AThousandMergesAndBackLeaveTheSameBytes) {
             "mug", {{"marketplaceIds", kUs + "," + kCa}, {"includedData", "attributes,offers,fulfillmentAvailability"}})
         .response.body;
   };
+  const auto searched = [&] {
+    const Parameters query = {{"marketplaceIds", kUs},
+                              {"identifiers", "mug"},
+                              {"identifiersType", "SKU"},
+                              {"includedData", "attributes,offers,fulfillmentAvailability"}};
+    return caller_.search_listings(query).response.body;
+  };
   const std::string before = bytes();
+  const std::string found = searched();
   for (int i = 0; i < 1000; ++i) {
     EXPECT_EQ(status(units(i == 999 ? 10 : i)), "ACCEPTED");
     wait(Duration(500));
@@ -129,6 +137,8 @@ TEST_F(SubmissionTest, AThousandMergesAndBackLeaveTheSameBytes) {
   EXPECT_NE(bytes(), before);
   wait();
   EXPECT_EQ(bytes(), before);
+  EXPECT_EQ(searched(), found);
+  EXPECT_NE(found.find("restock_date"), std::string::npos);
   EXPECT_EQ(world_.submissions().applied(), 1000U);
 }
 
@@ -361,6 +371,20 @@ TEST_F(SubmissionTest, ALateOneKeepsThoseBehindItWaiting) {
   wait(std::chrono::minutes(3));
   EXPECT_EQ(quantity(), 2);
   EXPECT_EQ(fired(FaultKind::late_submission), 1U);
+}
+
+TEST_F(SubmissionTest, HowLateIsDrawnWhenNobodySays) {
+  set("late_submission=1");
+  std::set<std::string> due;
+  for (int i = 0; i < 20; ++i) {
+    const std::string sku = "late " + std::to_string(i);
+    ASSERT_TRUE(world_.shop().list({.sku = sku}).has_value());
+    EXPECT_EQ(patch(sku, units(1)).at("status"), "ACCEPTED");
+    due.insert(log().back().at("dueAt"));
+  }
+  EXPECT_GT(due.size(), 15U);
+  EXPECT_GE(*due.begin(), to_rfc3339(kStart + std::chrono::minutes(1)));
+  EXPECT_LT(*due.rbegin(), to_rfc3339(kStart + std::chrono::minutes(33)));
 }
 
 TEST_F(SubmissionTest, AnOvertakenOneUndoesWhatCameAfterIt) {

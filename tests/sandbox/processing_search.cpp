@@ -1,4 +1,4 @@
-#include "sandbox/report_search.h"
+#include "sandbox/processing_search.h"
 
 #include <algorithm>
 #include <array>
@@ -11,54 +11,54 @@ namespace invd::sandbox {
 namespace {
 
 using Failure = std::unexpected<ApiError>;
-constexpr char kKind = 'R';
 constexpr std::size_t kWords = 8;
 constexpr std::size_t kMostValues = 10;
-constexpr Duration kRetention = std::chrono::days(90);
 constexpr Duration kTokenLife = std::chrono::hours(24);
 
 Failure refuse(std::string message) {
   return Failure(invalid_input(std::move(message)));
 }
 
-std::expected<ReportSearch, ApiError> from_token(const Target& target, std::string_view text, Timestamp now) {
+std::expected<ProcessingSearch, ApiError> from_token(char kind, const Target& target, std::string_view text,
+                                                     Timestamp now) {
   if (target.query.size() != 1) return refuse("nextToken must be the only parameter.");
-  const auto words = token_words(kKind, text, kWords);
+  const auto words = token_words(kind, text, kWords);
   if (!words) return refuse("nextToken is invalid.");
   const auto& w = *words;
   if (now - Timestamp{static_cast<std::int64_t>(w[0])} > kTokenLife) return refuse("nextToken has expired.");
-  return ReportSearch{w[1] != 0,
-                      static_cast<std::uint32_t>(w[2]),
-                      static_cast<std::uint32_t>(w[3]),
-                      Timestamp{static_cast<std::int64_t>(w[4])},
-                      Timestamp{static_cast<std::int64_t>(w[5])},
-                      w[6],
-                      w[7]};
+  return ProcessingSearch{w[1] != 0,
+                          static_cast<std::uint32_t>(w[2]),
+                          static_cast<std::uint32_t>(w[3]),
+                          Timestamp{static_cast<std::int64_t>(w[4])},
+                          Timestamp{static_cast<std::int64_t>(w[5])},
+                          w[6],
+                          w[7]};
 }
 
 }  // namespace
 
-std::string encode(const ReportSearch& search, Timestamp now) {
+std::string encode(const ProcessingKind& kind, const ProcessingSearch& search, Timestamp now) {
   const std::array<std::uint64_t, kWords> words = {static_cast<std::uint64_t>(now.ms),
-                                                   search.merchant_listings ? 1U : 0U,
+                                                   search.of_type ? 1U : 0U,
                                                    search.statuses,
                                                    search.stores,
                                                    static_cast<std::uint64_t>(search.since.ms),
                                                    static_cast<std::uint64_t>(search.until.ms),
                                                    search.page_size,
                                                    search.below};
-  return token_text(kKind, words);
+  return token_text(kind.token, words);
 }
 
-std::expected<ReportSearch, ApiError> parse_report_search(const Target& target, const Shop& shop, Timestamp now) {
+std::expected<ProcessingSearch, ApiError> parse_processing_search(const ProcessingKind& kind, const Target& target,
+                                                                  const Shop& shop, Timestamp now) {
   if (auto once = check_once(target); !once) return Failure(once.error());
-  if (const std::string* token = target.find("nextToken")) return from_token(target, *token, now);
-  const std::string* types = target.find("reportTypes");
-  if (types == nullptr) return refuse("Either reportTypes or nextToken is required.");
+  if (const std::string* token = target.find("nextToken")) return from_token(kind.token, target, *token, now);
+  const std::string* types = target.find(kind.types_parameter);
+  if (types == nullptr) return refuse("Either " + std::string(kind.types_parameter) + " or nextToken is required.");
   const auto asked = split_list(*types);
-  if (asked.size() > kMostValues) return refuse("reportTypes may hold at most 10 values.");
-  ReportSearch search;
-  search.merchant_listings = holds(asked, kMerchantListings);
+  if (asked.size() > kMostValues) return refuse(std::string(kind.types_parameter) + " may hold at most 10 values.");
+  ProcessingSearch search;
+  search.of_type = holds(asked, kind.type);
   search.below = std::numeric_limits<std::uint64_t>::max();
   const auto statuses = parse_bits(target, "processingStatuses", ~0U, [](std::string_view name) {
     const auto status = report_status_from_name(name);
@@ -81,16 +81,15 @@ std::expected<ReportSearch, ApiError> parse_report_search(const Target& target, 
   if (!since) return Failure(since.error());
   const auto until = parse_time(target, "createdUntil");
   if (!until) return Failure(until.error());
-  search.since = since->value_or(now - kRetention);
+  search.since = since->value_or(now - kind.retention);
   search.until = until->value_or(now);
   return search;
 }
 
-bool matches(const ReportSearch& search, const Report& report, Timestamp now) {
-  return search.merchant_listings && report.type == kMerchantListings && report.number < search.below &&
-         (search.statuses >> static_cast<unsigned>(report.status) & 1U) != 0 &&
-         (search.stores >> report.store & 1U) != 0 && report.created >= search.since &&
-         report.created <= search.until && Reports::is_kept(report, now);
+bool ProcessingSearch::matches(std::uint32_t number, ReportStatus status, std::uint32_t made_for,
+                               Timestamp created) const {
+  return of_type && number < below && (statuses >> static_cast<unsigned>(status) & 1U) != 0 &&
+         (stores & made_for) != 0 && created >= since && created <= until;
 }
 
 }  // namespace invd::sandbox
