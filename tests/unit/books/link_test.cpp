@@ -1,3 +1,4 @@
+#include "sync/find_domain.h"
 #include "sync/warehouses.h"
 #include "unit/books/book_fixture.h"
 
@@ -306,6 +307,28 @@ TEST_F(LinkedShop, Item4_LinksFollowAChangeOfWhichMarketplacesShareAQuantity) {
   settings.quantity_domains.clear();
   apply(american.state("UNSHIPPED", at(240)), at(250));
   EXPECT_EQ(stock(item.id), Stock(0, 4));
+  const auto left =
+      books.read([](store::ReadTxn& txn) { return store::domains_of_sku(txn, kShop, Sku("MUG")).value().size(); });
+  EXPECT_EQ(left, 1U);
+}
+
+TEST_F(LinkedShop, Item4_ListingsOfTwoItemsThatComeToShareAQuantityHaveOneOfThem) {
+  settings.quantity_domains = {{kUs}, {kCa}};
+  const catalog::Item first = make_item("MUG-CA");
+  const catalog::Item second = make_item("MUG-US");
+  const catalog::ListingId canada = put_listing("MUG", kCa);
+  link(canada, first);
+  link(put_listing("MUG"), second);
+  const auto misplaced = [&] {
+    return books.read([&](store::ReadTxn& txn) { return find_misplaced(txn, settings, {}).value().skus.size(); });
+  };
+  EXPECT_EQ(misplaced(), 0U);
+  settings.quantity_domains = {{kUs, kCa}};
+  EXPECT_EQ(misplaced(), 1U) << "no line would find a domain missing";
+  expect_written([&](store::WriteTxn& txn) { return regroup_domains(txn, settings, Sku("MUG")); });
+  EXPECT_EQ(misplaced(), 0U);
+  const auto item = books.read([&](store::ReadTxn& txn) { return (*store::get_listing(txn, canada).value()).item; });
+  EXPECT_EQ(item, second.id);
   const auto left =
       books.read([](store::ReadTxn& txn) { return store::domains_of_sku(txn, kShop, Sku("MUG")).value().size(); });
   EXPECT_EQ(left, 1U);
