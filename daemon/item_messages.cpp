@@ -30,7 +30,9 @@ Result<void> add_openings(store::ReadTxn& txn, const catalog::Item& item, const 
                                    .cut_at = domain.cut,
                                    .doubt = {}};
       if (domain.doubt)
-        opening.doubt = "orders were cancelled while it was taken: count the item, the opening may be too small";
+        opening.doubt = pending
+                            ? "it cannot be posted: the log of invd says why"
+                            : "orders were cancelled while it was taken: count the item, the opening may be too small";
       out.opening.push_back(std::move(opening));
     }
   }

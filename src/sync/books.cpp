@@ -130,6 +130,8 @@ Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integrati
   for (const IntegrationName& of : {integration, IntegrationName()}) {
     const auto history = store::routes_of(txn, of);
     if (!history) return fail(history);
+    // Before an integration had a route of its own, the primary warehouse was in force.
+    if (!of.empty() && !history->empty() && purchased < history->front().since) continue;
     const auto warehouse = own_warehouse(txn, *history, purchased);
     if (!warehouse) return fail(warehouse);
     if (*warehouse) return stock::Place{stock::Account::own, **warehouse};

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "store/domains.h"
@@ -17,8 +19,17 @@ namespace invd::sync {
 
 /// Gives every linked listing of a SKU the domain that the setting puts it in, where it lacks one: a copy of the one
 /// that its item had. Then drops domains that the setting makes no more. An opening that waits is taken over once.
-/// Where listings of two items come into one domain, the first one's item has it, as any link does.
+/// Where listings of two items come into one domain, it has one of the items, and the log names the listings that were
+/// linked to another.
 [[nodiscard]] Result<void> regroup_domains(store::WriteTxn& txn, const BooksSettings& settings, const Sku& sku);
+
+/// SKUs with a linked listing that has no domain, or whose domain has another item.
+struct MisplacedPage {
+  std::vector<Sku> skus;
+  std::string next;  ///< `after` of the next page; empty at the end
+};
+[[nodiscard]] Result<MisplacedPage> find_misplaced(store::ReadTxn& txn, const BooksSettings& settings,
+                                                   const std::string& after);
 
 /// The domain of that name, which the setting makes.
 [[nodiscard]] Result<std::optional<store::QuantityDomain>> find_domain(store::WriteTxn& txn,

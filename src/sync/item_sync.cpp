@@ -9,6 +9,7 @@
 #include "log/log.h"
 #include "store/listings.h"
 #include "store/sync_state.h"
+#include "sync/follow_grouping.h"
 #include "sync/import_listings.h"
 #include "sync/post_openings.h"
 #include "sync/run_log.h"
@@ -140,6 +141,10 @@ async::Task<Result<void>> ItemSync::confirm_all() {
 }
 
 async::Task<> ItemSync::tend_openings() {
+  if (const auto followed = co_await follow_grouping(services_, settings_.books); !followed) {
+    log::error("items", settings_.integration.view(), followed.error().message);
+    if (on_store_failure_) on_store_failure_(followed.error());
+  }
   while (true) {
     co_await openings_wait_->wait();
     openings_wait_->reset();

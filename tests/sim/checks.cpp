@@ -6,12 +6,15 @@
 #include "daemon/check.h"
 #include "orders/sales_order.h"
 #include "store/check_store.h"
+#include "store/domains.h"
 #include "store/history.h"
 #include "store/lines.h"
+#include "store/listings.h"
 #include "store/orders.h"
 #include "store/postings.h"
 #include "store/quarantine.h"
 #include "store/sync_state.h"
+#include "sync/linking.h"
 
 namespace invd::sim {
 namespace {
@@ -161,6 +164,30 @@ std::string Checks::commitments(store::ReadTxn& txn, const Stored& stored) const
   return {};
 }
 
+std::string Checks::links(store::ReadTxn& txn) const {
+  store::ListingQuery query;
+  query.limit = query.scan_limit = kAll;
+  const auto list = store::list_listings(txn, query);
+  if (!list) return "the listings are unreadable: " + list.error().message;
+  for (const catalog::Listing& listing : list->listings) {
+    if (!listing.item) continue;
+    const auto domain = store::get_domain(txn, {integration_, listing.amazon.sku, {}});
+    if (!domain) return domain.error().message;
+    if (!*domain || (*domain)->item != *listing.item)
+      return "ITEM-4: listing " + to_string(listing.id()) + " has an item, its quantity domain has " +
+             (*domain ? "another one" : "none");
+  }
+  const auto pending = store::pending_openings(txn, integration_, {}, kAll);
+  if (!pending) return pending.error().message;
+  for (const store::DomainId& id : pending->ids) {
+    const auto domain = store::get_domain(txn, id);
+    if (!domain) return domain.error().message;
+    if (!*domain || ((*domain)->item.empty() && !sync::is_being_confirmed(**domain)))
+      return "ITEM-5: an opening of " + to_string(id) + " waits for no item";
+  }
+  return {};
+}
+
 std::string Checks::full(store::Kv& kv, bool converged) {
   if (std::string wrong = quick(kv); !wrong.empty()) return wrong;
   auto txn = kv.begin_read();
@@ -179,6 +206,7 @@ std::string Checks::full(store::Kv& kv, bool converged) {
     if (std::string wrong = compare(**txn, stored, *watermark_, converged); !wrong.empty()) return wrong;
   if (std::string wrong = history(**txn); !wrong.empty()) return wrong;
   if (std::string wrong = commitments(**txn, stored); !wrong.empty()) return wrong;
+  if (std::string wrong = links(**txn); !wrong.empty()) return wrong;
   txn->reset();
   const auto report = store::check_store(kv, daemon::table_audits());
   if (!report) return report.error().message;

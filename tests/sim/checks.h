@@ -44,6 +44,10 @@ class Checks {
   /// their postings the audit sees.
   [[nodiscard]] std::string commitments(store::ReadTxn& txn, const Stored& stored) const;
 
+  /// Every listing with an item has its quantity domain, with that item; a domain without one is only being read, by a
+  /// confirmation that may have ended with its process (ITEM-4, 5).
+  [[nodiscard]] std::string links(store::ReadTxn& txn) const;
+
   IntegrationName integration_;
   const FaultPlan& plan_;
   const sandbox::World& world_;

@@ -1,3 +1,4 @@
+#include "sync/find_domain.h"
 #include "sync/warehouses.h"
 #include "unit/books/book_fixture.h"
 
@@ -283,6 +284,80 @@ TEST_F(LinkedShop, Item4_ListingsOfSeveralCountriesShareOneDomainAndItsItem) {
   EXPECT_NE(domain_of(settings, kUs, Sku("MUG")), domain_of(settings, kCa, Sku("MUG")));
 }
 
+TEST_F(LinkedShop, Item4_LinksFollowAChangeOfWhichMarketplacesShareAQuantity) {
+  const catalog::Item item = make_item("MUG");
+  const catalog::ListingId us = put_listing("MUG");
+  link(us, item);
+  link(put_listing("MUG", kCa), item);
+  orders::AmazonOrder canadian = order_after.state("UNSHIPPED", at(200));
+  canadian.marketplace = kCa;
+
+  settings.quantity_domains = {{kUs}, {kCa}};
+  apply(canadian, at(210));
+  EXPECT_EQ(stock(item.id), Stock(0, 2));
+  EXPECT_EQ(domain("MUG", kCa)->cut, at(100));
+  unlink(us);
+  EXPECT_FALSE(domain("MUG", kUs));
+  ASSERT_TRUE(domain("MUG", kCa));
+  OrderMaker american = order_after;
+  american.id = "111-0000001-0000003";
+  apply(american.state("UNSHIPPED", at(220)), at(230));
+  EXPECT_EQ(stock(item.id), Stock(0, 2)) << "its listing has no item";
+
+  settings.quantity_domains.clear();
+  apply(american.state("UNSHIPPED", at(240)), at(250));
+  EXPECT_EQ(stock(item.id), Stock(0, 4));
+  const auto left =
+      books.read([](store::ReadTxn& txn) { return store::domains_of_sku(txn, kShop, Sku("MUG")).value().size(); });
+  EXPECT_EQ(left, 1U);
+}
+
+TEST_F(LinkedShop, Item4_ListingsOfTwoItemsThatComeToShareAQuantityHaveOneOfThem) {
+  settings.quantity_domains = {{kUs}, {kCa}};
+  const catalog::Item first = make_item("MUG-CA");
+  const catalog::Item second = make_item("MUG-US");
+  const catalog::ListingId canada = put_listing("MUG", kCa);
+  link(canada, first);
+  link(put_listing("MUG"), second);
+  const auto misplaced = [&] {
+    return books.read([&](store::ReadTxn& txn) { return find_misplaced(txn, settings, {}).value().skus.size(); });
+  };
+  EXPECT_EQ(misplaced(), 0U);
+  settings.quantity_domains = {{kUs, kCa}};
+  EXPECT_EQ(misplaced(), 1U) << "no line would find a domain missing";
+  expect_written([&](store::WriteTxn& txn) { return regroup_domains(txn, settings, Sku("MUG")); });
+  EXPECT_EQ(misplaced(), 0U);
+  const auto item = books.read([&](store::ReadTxn& txn) { return (*store::get_listing(txn, canada).value()).item; });
+  EXPECT_EQ(item, second.id);
+  const auto left =
+      books.read([](store::ReadTxn& txn) { return store::domains_of_sku(txn, kShop, Sku("MUG")).value().size(); });
+  EXPECT_EQ(left, 1U);
+}
+
+TEST_F(LinkedShop, Item5_AnOpeningThatWaitsIsPostedOnceThoughItsMarketplacesWerePartedMeanwhile) {
+  const catalog::ListingId us = put_listing("MUG");
+  orders::AmazonOrder canadian = order_before.state("UNSHIPPED", at(10));
+  canadian.marketplace = kCa;
+  apply(canadian, at(20));
+  const auto confirmed = write([&](store::WriteTxn& txn) {
+    return confirm_listing(txn, settings, us, {}, {}, LiveQuantity{10, at(50)}, at(50));
+  });
+  ASSERT_TRUE(confirmed);
+  EXPECT_TRUE(*link_by_sku(put_listing("MUG", kCa)));
+
+  const store::DomainId before = domain("MUG")->id;
+  settings.quantity_domains = {{kUs}, {kCa}};
+  const auto post = [&](const store::DomainId& id) {
+    return *write([&](store::WriteTxn& txn) { return post_opening(txn, settings, id); });
+  };
+  EXPECT_EQ(post(before), OpeningStep::gone);
+  std::size_t posted = 0;
+  for (const MarketplaceId& marketplace : {kUs, kCa})
+    posted += post(domain_of(settings, marketplace, Sku("MUG"))) == OpeningStep::posted ? 1 : 0;
+  EXPECT_EQ(posted, 1U);
+  EXPECT_EQ(stock(confirmed->item.id), Stock(13, 3));
+}
+
 TEST_F(LinkedShop, Ord7_TheWarehouseIsThatOfTheTimeOfPurchase) {
   const catalog::Item item = make_item("MUG");
   link(put_listing("MUG"), item);
@@ -294,6 +369,14 @@ TEST_F(LinkedShop, Ord7_TheWarehouseIsThatOfTheTimeOfPurchase) {
   apply(later.state("UNSHIPPED", at(240)), at(250));
   EXPECT_EQ(stock(item.id, kMain), Stock(0, 2));
   EXPECT_EQ(stock(item.id, kNorth), Stock(0, 2));
+}
+
+TEST_F(LinkedShop, Ord7_WhatWasPurchasedBeforeAnIntegrationHadItsOwnRouteGoesToThePrimaryWarehouse) {
+  const catalog::Item item = make_item("MUG");
+  link(put_listing("MUG"), item);
+  expect_written([&](store::WriteTxn& txn) { return store::put_route(txn, kShop, {at(220), kNorth}); });
+  apply(order_after.state("UNSHIPPED", at(240)), at(250));
+  EXPECT_EQ(stock(item.id, kMain), Stock(0, 2));
 }
 
 TEST_F(LinkedShop, Ord7_AWarehouseThatIsOursNoMoreIsPassedOver) {

@@ -1,3 +1,4 @@
+#include "sync/find_domain.h"
 #include "sync/import_listings.h"
 #include "unit/items/listed_shop.h"
 
@@ -308,6 +309,28 @@ TEST(Item5, ADoubtfulOpeningWhoseQuantityIsNoMoreToBeReadStandsAsItIs) {
   shop.live_for(minutes(2));
   EXPECT_EQ(domain_of_it().opening, store::Opening::posted);
   EXPECT_TRUE(domain_of_it().doubt);
+}
+
+TEST(Item4, LinksFollowAChangedSettingWhenTheModuleBeginsAnew) {
+  ListedShop shop(20, 3);
+  shop.run();
+  shop.sync_items();
+  shop.confirm(shop.unconfirmed());
+  shop.live_for(minutes(20));
+  shop.run();
+  shop.live_for(minutes(2));
+  const auto misplaced = [&] {
+    return shop.books.read(
+        [&](store::ReadTxn& txn) { return find_misplaced(txn, shop.items_settings.books, {}).value().skus.size(); });
+  };
+  ASSERT_EQ(misplaced(), 0U);
+  for (const MarketplaceId& marketplace : shop.items_settings.marketplaces)
+    shop.items_settings.books.quantity_domains.push_back({marketplace});
+  ASSERT_GT(misplaced(), 10U);
+  shop.items.reset();
+  shop.open_items();
+  shop.live_for(seconds(5));
+  EXPECT_EQ(misplaced(), 0U);
 }
 
 TEST(Item3, AConfirmationMayOutliveTheModuleThatItBeganIn) {
