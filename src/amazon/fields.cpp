@@ -26,10 +26,10 @@ std::optional<json::Value> Fields::find(std::string_view name) const {
   return object_ ? object_->find(name) : std::nullopt;
 }
 
-bool Fields::demand(std::string_view name) {
-  if (find(name)) return true;
-  if (object_) note(object_->at(name).error());
-  return false;
+std::optional<json::Value> Fields::demand(std::string_view name) {
+  auto value = find(name);
+  if (!value && object_) note(object_->at(name).error());
+  return value;
 }
 
 void Fields::complain(std::string_view name, std::string_view what) {
@@ -40,23 +40,27 @@ void Fields::complain(std::string_view name, std::string_view what) {
   }
 }
 
-std::string Fields::text(std::string_view name, std::size_t longest) {
-  const auto value = find(name);
-  if (!value) return {};
-  const auto text = keep(value->string());
+std::string Fields::text_of(const json::Value& value, std::size_t longest) {
+  const auto text = keep(value.string());
   if (!text) return {};
   if (text->size() > longest) {
-    complain(name, "longer than " + std::to_string(longest) + " bytes");
+    note(value.error("longer than " + std::to_string(longest) + " bytes"));
     return {};
   }
   return std::string(*text);
 }
 
+std::string Fields::text(std::string_view name, std::size_t longest) {
+  const auto value = find(name);
+  return value ? text_of(*value, longest) : std::string();
+}
+
 std::string Fields::required_text(std::string_view name, std::size_t longest) {
-  if (!demand(name)) return {};
-  std::string value = text(name, longest);
-  if (value.empty()) complain(name, "empty");
-  return value;
+  const auto value = demand(name);
+  if (!value) return {};
+  std::string text = text_of(*value, longest);
+  if (text.empty()) note(value->error("empty"));
+  return text;
 }
 
 std::string Fields::required_id(std::string_view name) {
@@ -68,11 +72,9 @@ std::string Fields::required_id(std::string_view name) {
   return id;
 }
 
-std::vector<std::string> Fields::texts(std::string_view name) {
+std::vector<std::string> Fields::texts_of(const json::Value& value) {
   std::vector<std::string> texts;
-  const auto value = find(name);
-  if (!value) return texts;
-  const auto array = keep(value->array());
+  const auto array = keep(value.array());
   if (!array) return texts;
   for (const json::Value& element : array->elements()) {
     const auto text = keep(element.string());
@@ -82,50 +84,63 @@ std::vector<std::string> Fields::texts(std::string_view name) {
   return texts;
 }
 
+std::vector<std::string> Fields::texts(std::string_view name) {
+  const auto value = find(name);
+  return value ? texts_of(*value) : std::vector<std::string>();
+}
+
 std::vector<std::string> Fields::required_texts(std::string_view name) {
-  demand(name);
-  return texts(name);
+  const auto value = demand(name);
+  return value ? texts_of(*value) : std::vector<std::string>();
 }
 
 bool Fields::required_boolean(std::string_view name) {
-  return demand(name) && keep(find(name)->boolean()).value_or(false);
+  const auto value = demand(name);
+  return value && keep(value->boolean()).value_or(false);
 }
 
-std::optional<Timestamp> Fields::time(std::string_view name) {
-  const auto value = find(name);
-  if (!value) return std::nullopt;
-  const auto text = keep(value->string());
+std::optional<Timestamp> Fields::time_of(const json::Value& value) {
+  const auto text = keep(value.string());
   if (!text) return std::nullopt;
   const auto time = parse_rfc3339(*text);
   if (!time) {
-    note(value->error("expected a time as in RFC 3339"));
+    note(value.error("expected a time as in RFC 3339"));
     return std::nullopt;
   }
   return *time;
 }
 
-Timestamp Fields::required_time(std::string_view name) {
-  return demand(name) ? time(name).value_or(Timestamp{}) : Timestamp{};
+std::optional<Timestamp> Fields::time(std::string_view name) {
+  const auto value = find(name);
+  return value ? time_of(*value) : std::nullopt;
 }
 
-std::optional<std::int64_t> Fields::quantity(std::string_view name) {
-  const auto value = find(name);
-  if (!value) return std::nullopt;
-  const auto units = keep(value->integer());
+Timestamp Fields::required_time(std::string_view name) {
+  const auto value = demand(name);
+  return value ? time_of(*value).value_or(Timestamp{}) : Timestamp{};
+}
+
+std::optional<std::int64_t> Fields::quantity_of(const json::Value& value) {
+  const auto units = keep(value.integer());
   if (units && (*units < 0 || *units > kMostUnits)) {
-    note(value->error("not a quantity from 0 to 1000000000"));
+    note(value.error("not a quantity from 0 to 1000000000"));
     return std::nullopt;
   }
   return units;
 }
 
-std::int64_t Fields::required_quantity(std::string_view name) {
-  return demand(name) ? quantity(name).value_or(0) : 0;
+std::optional<std::int64_t> Fields::quantity(std::string_view name) {
+  const auto value = find(name);
+  return value ? quantity_of(*value) : std::nullopt;
 }
 
-std::optional<Money> Fields::money(std::string_view name) {
-  if (!find(name)) return std::nullopt;
-  Fields parts = object(name);
+std::int64_t Fields::required_quantity(std::string_view name) {
+  const auto value = demand(name);
+  return value ? quantity_of(*value).value_or(0) : 0;
+}
+
+std::optional<Money> Fields::money_of(const json::Value& value) {
+  Fields parts(value, error_);
   const std::string digits = parts.required_text("amount");
   Money money;
   money.currency = parts.required_text("currencyCode", 8);
@@ -139,8 +154,14 @@ std::optional<Money> Fields::money(std::string_view name) {
   return money;
 }
 
+std::optional<Money> Fields::money(std::string_view name) {
+  const auto value = find(name);
+  return value ? money_of(*value) : std::nullopt;
+}
+
 Money Fields::required_money(std::string_view name) {
-  return demand(name) ? money(name).value_or(Money{}) : Money{};
+  const auto value = demand(name);
+  return value ? money_of(*value).value_or(Money{}) : Money{};
 }
 
 Fields Fields::object(std::string_view name) {
@@ -149,23 +170,26 @@ Fields Fields::object(std::string_view name) {
 }
 
 Fields Fields::required_object(std::string_view name) {
-  demand(name);
-  return object(name);
+  const auto value = demand(name);
+  return value ? Fields(*value, error_) : Fields(std::nullopt, error_);
 }
 
-std::vector<Fields> Fields::objects(std::string_view name) {
+std::vector<Fields> Fields::objects_of(const json::Value& value) {
   std::vector<Fields> objects;
-  const auto value = find(name);
-  if (!value) return objects;
-  const auto array = keep(value->array());
+  const auto array = keep(value.array());
   if (!array) return objects;
   for (const json::Value& element : array->elements()) objects.push_back(Fields(element, error_));
   return objects;
 }
 
+std::vector<Fields> Fields::objects(std::string_view name) {
+  const auto value = find(name);
+  return value ? objects_of(*value) : std::vector<Fields>();
+}
+
 std::vector<Fields> Fields::required_objects(std::string_view name) {
-  demand(name);
-  return objects(name);
+  const auto value = demand(name);
+  return value ? objects_of(*value) : std::vector<Fields>();
 }
 
 }  // namespace invd::amazon

@@ -63,8 +63,14 @@ class Fields {
   Fields(std::optional<json::Object> object, FirstError error) : object_(object), error_(std::move(error)) {}
   Fields(const json::Value& value, FirstError error);
   [[nodiscard]] std::optional<json::Value> find(std::string_view name) const;
-  /// True when the member is there; else notes that it is missing.
-  bool demand(std::string_view name);
+  /// The member; notes that it is missing when it is not there.
+  std::optional<json::Value> demand(std::string_view name);
+  std::string text_of(const json::Value& value, std::size_t longest);
+  std::optional<Timestamp> time_of(const json::Value& value);
+  std::optional<std::int64_t> quantity_of(const json::Value& value);
+  std::optional<Money> money_of(const json::Value& value);
+  std::vector<std::string> texts_of(const json::Value& value);
+  std::vector<Fields> objects_of(const json::Value& value);
   void note(Error error);
   template <class T>
   std::optional<T> keep(Result<T> read);

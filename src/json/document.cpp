@@ -41,14 +41,42 @@ void append_name(std::string& path, std::string_view name) {
   for (const char c : name.substr(0, kLongestName)) path += (c > ' ' && c <= '~') ? c : '?';
 }
 
-Result<void> check_distinct(const Parse& parse, std::size_t place, std::vector<Member> members) {
-  std::ranges::sort(members, {}, &Member::name);
-  const auto twice = std::ranges::adjacent_find(members, {}, &Member::name);
-  if (twice == members.end()) return {};
+std::unexpected<Error> stands_twice(const Parse& parse, std::size_t place, std::string_view member) {
   std::string name;
-  append_name(name, twice->name);
+  append_name(name, member);
   return std::unexpected(parse.value(place).error("the member \"" + name + "\" stands there twice"));
 }
+
+/// The names of an object's members, which must differ. There are few nearly always: these are compared one with the
+/// other, and take no memory of their own.
+class MemberNames {
+ public:
+  void add(std::string_view name) {
+    if (count_ < kFew) {
+      few_[count_++] = name;
+      return;
+    }
+    if (many_.empty()) many_.assign(few_.begin(), few_.end());
+    many_.push_back(name);
+  }
+  /// One that was added twice.
+  [[nodiscard]] std::optional<std::string_view> twice() {
+    if (many_.empty()) {
+      for (std::size_t i = 1; i < count_; ++i)
+        if (std::find(few_.begin(), few_.begin() + i, few_[i]) != few_.begin() + i) return few_[i];
+      return std::nullopt;
+    }
+    std::ranges::sort(many_);
+    const auto found = std::ranges::adjacent_find(many_);
+    return found == many_.end() ? std::nullopt : std::optional(*found);
+  }
+
+ private:
+  static constexpr std::size_t kFew = 16;
+  std::array<std::string_view, kFew> few_;
+  std::size_t count_ = 0;
+  std::vector<std::string_view> many_;  ///< all of them, when they are more
+};
 
 Error limit_error(const Parse& parse, std::size_t place, const std::string& what) {
   Error error = parse.value(place).error(what);
@@ -98,15 +126,16 @@ Result<void> Parse::check(std::size_t place, const Limits& limits, std::size_t w
     }
     return {};
   }
-  std::vector<Member> members;
+  MemberNames names;
   for (std::size_t child = place + 1; child < end(place); child = after(child + 1)) {
     if (++count > limits.elements) return too_many();
     if (at(child).get_string_length() > limits.string)
       return std::unexpected(limit_error(*this, place, "a member name that is too long"));
-    members.push_back({at(child).get_string_view(), value(child + 1)});
+    names.add(at(child).get_string_view());
     if (auto checked = check(child + 1, limits, without); !checked) return checked;
   }
-  return check_distinct(*this, place, std::move(members));
+  if (const auto twice = names.twice()) return stands_twice(*this, place, *twice);
+  return {};
 }
 
 std::string_view name(Type type) {

@@ -46,10 +46,12 @@ KeyWriter& KeyWriter::i64(std::int64_t value) {
 }
 
 KeyWriter& KeyWriter::text(std::string_view value) {
-  for (const char c : value) {
-    bytes_.push_back(c);
-    if (c == kNul) bytes_.push_back(kEscapedNul);
+  for (std::size_t nul = value.find(kNul); nul != std::string_view::npos; nul = value.find(kNul)) {
+    bytes_.append(value.substr(0, nul + 1));
+    bytes_.push_back(kEscapedNul);
+    value.remove_prefix(nul + 1);
   }
+  bytes_.append(value);
   bytes_.push_back(kNul);
   bytes_.push_back(kEnd);
   return *this;
@@ -85,12 +87,9 @@ std::int64_t KeyReader::i64() {
 std::string KeyReader::text() {
   std::string value;
   while (true) {
-    const std::string_view head = take(1);
-    if (head.empty()) return {};
-    if (head[0] != kNul) {
-      value.push_back(head[0]);
-      continue;
-    }
+    const std::size_t nul = rest_.find(kNul);
+    value.append(take(nul == std::string_view::npos ? rest_.size() : nul));
+    if (take(1).empty()) return {};
     const std::string_view mark = take(1);
     if (!mark.empty() && mark[0] == kEnd) return value;
     if (mark.empty() || mark[0] != kEscapedNul) {

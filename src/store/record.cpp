@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kChecksumBytes = 4;
 constexpr int kLongestVarint = 10;
+/// What most records take: they are built without their memory growing step by step.
+constexpr std::size_t kUsualBytes = 512;
 
 std::uint32_t checksum(std::string_view key, std::string_view body) {
   return crc32c(body, crc32c(key));
@@ -36,6 +38,7 @@ std::unexpected<Error> damaged(std::string_view key, std::string_view why) {
 
 RecordWriter::RecordWriter(std::uint8_t version) {
   INVD_ASSERT(version > 0);
+  bytes_.reserve(kUsualBytes);
   bytes_.push_back(static_cast<char>(version));
 }
 

@@ -99,6 +99,18 @@ TEST(I12, DuplicateMembersAreRefused) {
   EXPECT_EQ(code_of(Document::parse(R"({"a":1,"\u0061":2})")), ErrorCode::malformed) << "escaped the same name";
 }
 
+TEST(I12, DuplicateMembersAreRefusedHoweverManyThereAre) {
+  for (const int members : {1, 2, 15, 16, 17, 40}) {
+    std::string text = "{";
+    for (int i = 0; i < members; ++i) text += (i == 0 ? "\"m" : ",\"m") + std::to_string(i) + "\":0";
+    EXPECT_TRUE(Document::parse(text + "}")) << members;
+    for (int again = 0; again < members; ++again)
+      EXPECT_EQ(Document::parse(text + ",\"m" + std::to_string(again) + "\":0}").error().message,
+                "the document: the member \"m" + std::to_string(again) + "\" stands there twice")
+          << members;
+  }
+}
+
 TEST(I12, BrokenTextIsRefused) {
   for (const char* text :
        {"", " ", "{", "}", "[1,]", "{\"a\":}", "{\"a\" 1}", "nul", "01", "[1] x", "\"\\ud800\"", "\"\xC3\"",
