@@ -11,6 +11,7 @@
 #include "store/routes.h"
 #include "store/warehouses.h"
 #include "sync/item_sync.h"
+#include "sync/pushing.h"
 #include "unit/sync/shop_fixture.h"
 
 namespace invd::sync::test {
@@ -23,7 +24,8 @@ class ListedShop : public Shop {
   explicit ListedShop(std::size_t orders = 0, std::uint64_t seed = 1, double live_rate = 0,
                       const std::function<void(sandbox::Options&)>& change = {})
       : Shop(orders, seed, live_rate, change) {
-    observers = {std::make_shared<Books>(BooksSettings{kShop, {}})};
+    observers = {std::make_shared<Books>(BooksSettings{kShop, {}}),
+                 std::make_shared<NumbersObserver>(BooksSettings{kShop, {}})};
     items_settings.integration = kShop;
     items_settings.marketplaces = settings.marketplaces;
     items_settings.books.integration = kShop;

@@ -1,0 +1,160 @@
+#include "unit/push/pushing_shop.h"
+
+namespace invd::sync::test {
+namespace {
+
+/// Orders, cancellations and shipments as they come, minute by minute.
+void sell(PushingShop& shop, SeededRandom& chance, Duration time) {
+  std::vector<std::string> placed;
+  for (; time > Duration(0); time -= minutes(1)) {
+    if (chance.below(3) != 0) {
+      if (auto id = shop.world.shop().place({.by_amazon = false})) placed.push_back(*id);
+    }
+    if (!placed.empty() && chance.below(6) == 0)
+      (void)shop.world.shop().cancel(placed[chance.below(placed.size())], sandbox::Party::buyer);
+    shop.live_for(minutes(1));
+  }
+}
+
+TEST(Stk5, ASaleIsNeverEchoed) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    PushingShop shop(seed);
+    ASSERT_GT(shop.domains().size(), 3U);
+    EXPECT_EQ(shop.number_differences(), "") << "seed " << seed;
+    SeededRandom chance(seed);
+    sell(shop, chance, hours(3));
+    shop.live_for(minutes(30));
+    EXPECT_EQ(shop.number_differences(), "") << "seed " << seed;
+    EXPECT_TRUE(shop.writes().empty()) << "seed " << seed << ": " << shop.writes().size() << " needless writes";
+    EXPECT_TRUE(shop.store_failures.empty());
+  }
+}
+
+TEST(Stk7, ALoweringGoesAtOnceAndARaiseWhenOrdersAreKnown) {
+  PushingShop shop(3);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 2U);
+  shop.adjust(domains[0], -100);
+  shop.adjust(domains[1], +50);
+  shop.live_for(seconds(2));
+  ASSERT_EQ(shop.writes().size(), 1U);
+  EXPECT_EQ(shop.writes()[0].sku, domains[0].push.id.sku.str());
+  EXPECT_EQ(shop.writes()[0].quantity(), domains[0].available - 100);
+  shop.live_for(minutes(10));
+  ASSERT_EQ(shop.writes().size(), 2U);
+  EXPECT_EQ(shop.writes()[1].quantity(), domains[1].available + 50);
+  shop.live_for(minutes(20));
+  EXPECT_EQ(shop.number_differences(), "");
+  for (const auto& domain : shop.domains())
+    EXPECT_EQ(stock::stage_of(domain.push.state), stock::PushStage::clean) << domain.push.id.sku.str();
+}
+
+TEST(Stk6, OnlyTheQuantityIsWritten) {
+  PushingShop shop(4);
+  const auto domain = shop.domains().front();
+  const auto at_first = *shop.world.shop().listings().now(domain.product).listing;
+  for (int i = 0; i < 100; ++i) {
+    shop.adjust(domain, i % 2 == 0 ? -7 : -1);
+    shop.live_for(minutes(4));
+  }
+  const auto& after = *shop.world.shop().listings().now(domain.product).listing;
+  EXPECT_GT(shop.writes().size(), 50U);
+  EXPECT_EQ(after.lead_time_days, at_first.lead_time_days);
+  EXPECT_EQ(after.restock, at_first.restock);
+  EXPECT_EQ(after.price, at_first.price);
+}
+
+TEST(I18, AListingThatAmazonShipsIsNeverWritten) {
+  PushingShop shop(5);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 2U);
+  // It changes behind our back, and nobody has read it since.
+  ASSERT_TRUE(shop.world.shop().change_listing(domains[0].push.id.sku.str(), {.by_amazon = true}));
+  shop.adjust(domains[0], -10);
+  shop.adjust(domains[1], -10);
+  shop.live_for(hours(1));
+  ASSERT_EQ(shop.writes().size(), 1U);
+  EXPECT_EQ(shop.writes()[0].sku, domains[1].push.id.sku.str());
+}
+
+TEST(I20, AnAnswerThatIsLostIsLookedForAndNothingIsLeftOut) {
+  PushingShop shop(6);
+  shop.world.faults().set(
+      {.kind = FaultKind::lost_answer, .probability = 0.5, .operation = "patchListingsItem", .amount = 0});
+  SeededRandom chance(6);
+  for (int i = 0; i < 40; ++i) {
+    const auto domains = shop.domains();
+    shop.adjust(domains[chance.below(domains.size())], -static_cast<std::int64_t>(1 + chance.below(5)));
+    sell(shop, chance, minutes(2));
+  }
+  EXPECT_GT(shop.world.faults().fired(FaultKind::lost_answer), 5U);
+  shop.world.faults().clear();
+  shop.live_for(hours(1));
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
+TEST(Stk7, AnEditBehindOurBackIsPutRight) {
+  PushingShop shop(7);
+  shop.push_settings.reconcile = hours(1);
+  shop.stock->update(shop.push_settings, shop.items_settings, true);
+  const auto domains = shop.domains();
+  for (std::size_t i = 0; i < domains.size(); ++i)
+    ASSERT_TRUE(shop.world.shop().change_listing(domains[i].push.id.sku.str(), {.quantity = i % 2 == 0 ? 3 : 900}));
+  EXPECT_NE(shop.number_differences(), "");
+  SeededRandom chance(7);
+  sell(shop, chance, hours(2));
+  shop.live_for(hours(1));
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
+/// All faults, kills, edits and adjustments at once, with orders during every push; then the faults end and the numbers
+/// are judged by the sandbox's truth.
+TEST(I16, WhateverHappensTheNumbersComeToWhatTheLedgerSupports) {
+  constexpr std::uint64_t kSeeds = 40;
+  std::map<FaultKind, std::uint64_t> fired;
+  std::size_t writes = 0;
+  std::size_t sold_meanwhile = 0;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    PushingShop shop(seed);
+    SeededRandom chance(seed);
+    const std::map<FaultKind, double> faults = {{FaultKind::lost_answer, 0.05},
+                                                {FaultKind::late_error, 0.05},
+                                                {FaultKind::internal_error, 0.05},
+                                                {FaultKind::unavailable, 0.05},
+                                                {FaultKind::reset, 0.03},
+                                                {FaultKind::throttle, 0.05},
+                                                {FaultKind::late_submission, 0.1},
+                                                {FaultKind::overtaken_submission, 0.1},
+                                                {FaultKind::dropped_submission, 0.1},
+                                                {FaultKind::invalid_submission, 0.1},
+                                                {FaultKind::html_ok, 0.02},
+                                                {FaultKind::truncated_body, 0.02}};
+    for (const auto& [kind, probability] : faults)
+      shop.world.faults().set({.kind = kind, .probability = probability, .operation = {}, .amount = 0});
+    for (int i = 0; i < 60; ++i) {
+      const auto domains = shop.domains();
+      if (!domains.empty() && chance.below(2) == 0) {
+        const auto& domain = domains[chance.below(domains.size())];
+        shop.adjust(domain, static_cast<std::int64_t>(chance.below(40)) - 20);
+      }
+      if (chance.below(15) == 0) shop.kill();
+      sell(shop, chance, minutes(3));
+    }
+    for (const auto& [kind, probability] : faults) fired[kind] += shop.world.faults().fired(kind);
+    shop.world.faults().clear();
+    shop.push_settings.reconcile = hours(1);
+    shop.stock->update(shop.push_settings, shop.items_settings, true);
+    shop.live_for(hours(4));
+    EXPECT_EQ(shop.number_differences(), "") << "seed " << seed;
+    for (const auto& write : shop.writes()) sold_meanwhile += shop.world.submissions().orders_between(write).size();
+    writes += shop.writes().size();
+    EXPECT_TRUE(shop.store_failures.empty());
+    if (HasFailure()) return;
+  }
+  for (const auto& [kind, count] : fired) EXPECT_GT(count, 0U) << name(kind);
+  EXPECT_GT(sold_meanwhile, kSeeds) << "orders must come between the writing and the reading";
+  std::printf("%zu writes, %zu orders while they waited\n", writes, sold_meanwhile);
+}
+
+}  // namespace
+}  // namespace invd::sync::test
