@@ -1,6 +1,6 @@
-// The records of the books (items, listings, links, lines, postings, returns, warehouses, routes) as any bytes under a
-// checksum that is right: each gives an error or a value, and the value is written as a record that reads as the same
-// value again.
+// The records of the books (items, listings, links, lines, postings, pushes, returns, warehouses, routes) as any bytes
+// under a checksum that is right: each gives an error or a value, and the value is written as a record that reads as
+// the same value again.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -21,6 +21,7 @@
 #include "store/numbers.h"
 #include "store/posting_record.h"
 #include "store/postings.h"
+#include "store/pushes.h"
 #include "store/returns.h"
 #include "store/routes.h"
 #include "store/sync_state.h"
@@ -103,6 +104,19 @@ void check_posting(bool movement, std::string_view body) {
               again->note == row->note && encode_posting(key, *again) == bytes);
 }
 
+/// What is touched again rests on the newer change.
+void check_touched(std::string_view body) {
+  MemoryTxn txn;
+  const std::string key = KeyWriter().text(kShop.view()).text("1").str();
+  INVD_ASSERT(txn.put(Table::touched, key, sealed(key, body)).has_value());
+  const auto touched = get_touched(txn, kShop, ItemId("1"));
+  if (!touched) return expect_damage(touched.error());
+  MemoryTxn other;
+  INVD_ASSERT(touch(other, **touched).has_value());
+  const auto again = get_touched(other, kShop, ItemId("1"));
+  INVD_ASSERT(again && *again && (*again)->cause == (*touched)->cause && (*again)->rests_on == (*touched)->rests_on);
+}
+
 /// What a client gives as the place to go on from is no key of ours: a page holds what there is, or nothing.
 void check_page_places(std::string_view after) {
   MemoryTxn txn;
@@ -140,10 +154,12 @@ void check_page_places(std::string_view after) {
 
 /// The audit meets rows that should not be there, and says so.
 void audit(std::uint8_t which, std::string_view key, std::string_view body) {
-  constexpr auto kAudits = std::to_array({audit_item, audit_item_by_name, audit_item_by_sku, audit_listing,
-                                          audit_item_listing, audit_unconfirmed, audit_domain, audit_pending_opening,
-                                          audit_line, audit_waiting_line, audit_posting, audit_ledger, audit_balance,
-                                          audit_return, audit_route, audit_warehouse, audit_number});
+  constexpr auto kAudits =
+      std::to_array({audit_item,         audit_item_by_name, audit_item_by_sku, audit_listing,
+                     audit_item_listing, audit_unconfirmed,  audit_domain,      audit_pending_opening,
+                     audit_line,         audit_waiting_line, audit_posting,     audit_ledger,
+                     audit_balance,      audit_return,       audit_route,       audit_warehouse,
+                     audit_number,       audit_push,         audit_queued_push, audit_touched});
   MemoryTxn txn;
   const auto said = kAudits.at(which % kAudits.size())(txn, key, sealed(key, body));
   // It may name what a damaged key holds.
@@ -155,7 +171,7 @@ void audit(std::uint8_t which, std::string_view key, std::string_view body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const std::uint8_t kind = input.u8();
-  switch (kind % 11) {
+  switch (kind % 13) {
     case 0:
       check_item(input.rest());
       break;
@@ -191,6 +207,15 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       break;
     case 9:
       check_page_places(input.rest());
+      break;
+    case 10:
+      check_row(
+          Table::pushes, KeyWriter().text(kShop.view()).text("A").text("").str(), input.rest(),
+          [](ReadTxn& txn) { return get_push(txn, {kShop, Sku("A"), {}}); },
+          [](WriteTxn& txn, const std::optional<Push>& push) { return put_push(txn, *push); });
+      break;
+    case 11:
+      check_touched(input.rest());
       break;
     default: {
       const std::uint8_t which = input.u8();
