@@ -139,6 +139,7 @@ Result<ReportRows> ListingReport::next() {
   if (guarded(Guard::limits) && state.end.packed_bytes > state.limits.packed)
     return fail(ErrorCode::limit, "the report is longer than " + std::to_string(state.limits.packed) + " bytes");
   ReportRows rows;
+  rows.listings.reserve(state.limits.rows_at_once);
   const std::uint64_t enough = state.end.text_bytes + kTextOfAStep;
   while (!state.used_up && rows.size() < state.limits.rows_at_once && state.end.text_bytes < enough) {
     if (const auto line = state.lines.next()) {

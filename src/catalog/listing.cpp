@@ -1,5 +1,7 @@
 #include "catalog/listing.h"
 
+#include <utility>
+
 namespace invd::catalog {
 namespace {
 
@@ -39,12 +41,12 @@ std::string to_string(const ListingId& id) {
   return id.integration.str() + "/" + id.marketplace.str() + "/" + id.sku.str();
 }
 
-Listing after_statement(const std::optional<Listing>& before, const IntegrationName& integration,
-                        const Statement& statement, Timestamp now) {
+Listing after_statement(const std::optional<Listing>& before, const IntegrationName& integration, Statement statement,
+                        Timestamp now) {
   if (!before) {
     Listing fresh;
     fresh.integration = integration;
-    fresh.amazon = statement.amazon;
+    fresh.amazon = std::move(statement.amazon);
     fresh.source = statement.source;
     fresh.as_of = statement.as_of;
     fresh.first_seen = now;
@@ -53,7 +55,7 @@ Listing after_statement(const std::optional<Listing>& before, const IntegrationN
   }
   Listing listing = *before;
   if (statement.as_of < listing.as_of) return listing;
-  listing.amazon = completed(statement.amazon, before->amazon, statement.source);
+  listing.amazon = completed(std::move(statement.amazon), before->amazon, statement.source);
   listing.source = statement.source;
   listing.as_of = statement.as_of;
   listing.absent_since.reset();

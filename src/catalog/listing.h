@@ -63,7 +63,7 @@ struct Statement {
 /// The listing after a statement. An older statement than the stored one changes nothing but that the listing is shown;
 /// what a source cannot tell is kept from an earlier one. A changed channel is noted (ITEM-11), never an unknown one.
 [[nodiscard]] Listing after_statement(const std::optional<Listing>& before, const IntegrationName& integration,
-                                      const Statement& statement, Timestamp now);
+                                      Statement statement, Timestamp now);
 
 /// The listing after a complete pass, begun at that instant, that did not show it (ITEM-10).
 [[nodiscard]] Listing after_absence(Listing listing, Timestamp pass_begun);

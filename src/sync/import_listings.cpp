@@ -276,7 +276,7 @@ async::Task<Result<void>> ListingImport::apply(ActiveRun& active, amazon::Listin
     history::Run run;
     std::vector<Event> events;
   };
-  const auto done = co_await services_.store.write([context, page,
+  const auto done = co_await services_.store.write([context, page = std::move(page),
                                                     run = active.run](store::WriteTxn& txn) -> Result<Done> {
     Done out{run, {}};
     for (const catalog::AmazonListing& listing : page.listings) {
