@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/guard.h"
 
 namespace invd::stock {
 namespace {
@@ -202,7 +203,7 @@ Fit fit(const Attempt& attempt, const Reading& reading, const AmazonChanges& cha
 
 std::optional<std::int64_t> expected(const PushState& state, bool amazon_counts_orders) {
   if (!state.verified) return std::nullopt;
-  if (!amazon_counts_orders) return state.verified->quantity;
+  if (!amazon_counts_orders || !guarded(Guard::no_echo)) return state.verified->quantity;
   // Amazon shows no number below zero.
   return std::max<std::int64_t>(state.verified->quantity + state.changes.sum_after(state.verified->at).value_or(0), 0);
 }
@@ -220,7 +221,7 @@ bool differs(const PushState& state) {
 }
 
 NextPush next_push(const PushState& state) {
-  if (state.attempt) return {PushTask::look, state.next_look};
+  if (state.attempt && guarded(Guard::key_lock)) return {PushTask::look, state.next_look};
   if (!state.off.empty() || !state.desired) return {};
   const bool may_write = state.hold == Hold::none && state.verified;
   if (may_write && state.delta < 0)
@@ -287,6 +288,7 @@ Duration look_pause(const Attempt& attempt) {
 
 std::optional<std::int64_t> value_to_write(const PushState& state, const Reading& reading) {
   INVD_ASSERT(state.desired.has_value());
+  if (!guarded(Guard::read_before_write)) return *state.desired;
   const std::int64_t value = std::max<std::int64_t>(std::min(*state.desired, reading.quantity + state.delta), 0);
   const bool leads_there = state.delta < 0 ? value < reading.quantity : value > reading.quantity;
   if (state.delta == 0 || !leads_there) return std::nullopt;
@@ -294,11 +296,12 @@ std::optional<std::int64_t> value_to_write(const PushState& state, const Reading
 }
 
 bool may_raise(const PushState& state, Timestamp horizon) {
+  if (!guarded(Guard::horizon_before_raise)) return true;
   return state.verified && horizon > state.verified->at && horizon > state.changed_at;
 }
 
 PushState begin_attempt(PushState state, std::int64_t value, const Reading& before, Timestamp now) {
-  INVD_ASSERT(!state.attempt);
+  INVD_ASSERT(!state.attempt || !guarded(Guard::key_lock));
   state.attempt = Attempt{.generation = ++state.generation, .value = value, .before = before, .sent_at = now};
   state.next_look = now + look_pause(*state.attempt);
   state.odd.reset();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/guard.h"
 #include "orders/sales_order.h"
 #include "store/items.h"
 #include "store/listings.h"
@@ -56,11 +57,12 @@ Result<std::vector<stock::Shelf>> shelves_of(store::ReadTxn& txn, const ItemId& 
 std::string why_not_written(const Listing& listing) {
   if (!listing.item) return "it is not linked to an item";
   if (listing.missing) return "it is missing at Amazon";
-  if (listing.channel_change) return "its channel changed: invctl items confirm-channel " + to_string(listing.id());
+  if (listing.channel_change && guarded(Guard::channel_check))
+    return "its channel changed: invctl items confirm-channel " + to_string(listing.id());
   if (!listing.not_synced.empty()) return listing.not_synced;
   switch (listing.amazon.channel) {
     case Channel::fba:
-      return "Amazon fulfils it";
+      return guarded(Guard::channel_check) ? "Amazon fulfils it" : "";
     case Channel::unknown:
       return "Amazon does not say who fulfils it";
     case Channel::mfn:
@@ -324,10 +326,13 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
                                          const stock::Reading& reading, bool by_hand, Timestamp now) {
   const auto known = store::get_push(txn, id);
   if (!known) return fail(known);
-  if (!*known || (*known)->state.attempt || now - reading.at > kReadingServes) return std::optional<ToSend>();
+  if (!*known || ((*known)->state.attempt && guarded(Guard::key_lock)) || now - reading.at > kReadingServes)
+    return std::optional<ToSend>();
   const auto found = assess(txn, settings, id);
   if (!found) return fail(found);
-  auto push = evaluate(txn, settings, id, (*known)->state.cause, (*known)->state.changed_at);
+  auto push = guarded(Guard::value_at_send)
+                  ? evaluate(txn, settings, id, (*known)->state.cause, (*known)->state.changed_at)
+                  : Result<Push>(**known);
   if (!push) return fail(push);
   if (!found->target || !push->state.desired || !push->state.verified || push->state.hold != stock::Hold::none ||
       (!by_hand && push->state.next_try > now))

@@ -77,6 +77,56 @@ TEST(I18, AListingThatAmazonShipsIsNeverWritten) {
   EXPECT_EQ(shop.writes()[0].sku, domains[1].push.id.sku.str());
 }
 
+TEST(I17, TheNumberIsComputedWhenItIsSentNotWhenItChanged) {
+  PushingShop shop(8);
+  const auto domain = shop.domains().front();
+  shop.stock.reset();  // by hand, step by step
+  const auto take_away = [&](std::int64_t units) {
+    return [&shop, &domain, units](store::WriteTxn& txn) {
+      return adjust_by(txn, domain.push.item, kMain, -units,
+                       {.reason = "counted", .by = "uid 0", .at = shop.scheduler.now()});
+    };
+  };
+  ASSERT_TRUE(shop.books.write(take_away(10)));
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) { return evaluate_touched(txn, shop.push_settings, 10); }));
+  ASSERT_TRUE(shop.books.write(take_away(50)));  // nobody has evaluated that
+  const Timestamp now = shop.scheduler.now();
+  std::optional<ToSend> sending;
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) -> Result<void> {
+    auto begun = begin_send(txn, shop.push_settings, domain.push.id, {domain.available, now}, false, now);
+    if (!begun) return fail(begun);
+    sending = *begun;
+    return {};
+  }));
+  ASSERT_TRUE(sending);
+  EXPECT_EQ(sending->value, domain.available - 60);
+  // What changes while it waits for its turn is seen right before it leaves.
+  const auto still_right = [&] {
+    return shop.books.read(
+        [&](store::ReadTxn& txn) { return is_still_right(txn, shop.push_settings, domain.push.id, *sending).value(); });
+  };
+  EXPECT_TRUE(still_right());
+  ASSERT_TRUE(shop.books.write(take_away(1)));
+  EXPECT_FALSE(still_right());
+}
+
+TEST(I21, OneWriteAtATimeIsOnItsWay) {
+  PushingShop shop(9);
+  const auto domain = shop.domains().front();
+  ASSERT_TRUE(shop.world.submissions().set({.shortest = minutes(3), .longest = minutes(3)}));
+  shop.adjust(domain, -10);
+  for (int i = 0; i < 20; ++i) {
+    shop.live_for(minutes(1));
+    shop.adjust(domain, -1);
+    for (std::size_t n = 1; n < shop.writes().size(); ++n)
+      EXPECT_GE(shop.writes()[n].received, shop.writes()[n - 1].applied.value_or(shop.writes()[n].received + hours(1)))
+          << "write " << n;
+  }
+  shop.live_for(minutes(30));
+  EXPECT_GT(shop.writes().size(), 3U);
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
 TEST(I20, AnAnswerThatIsLostIsLookedForAndNothingIsLeftOut) {
   PushingShop shop(6);
   shop.world.faults().set(
