@@ -223,7 +223,9 @@ bool differs(const PushState& state) {
 NextPush next_push(const PushState& state) {
   if (state.attempt && guarded(Guard::key_lock)) return {PushTask::look, state.next_look};
   if (!state.off.empty() || !state.desired) return {};
-  const bool may_write = state.hold == Hold::none && state.verified;
+  const bool differs_unheld = state.hold == Hold::none && state.verified && state.delta != 0;
+  if (differs_unheld && !state.cleared) return {PushTask::guard, state.changed_at};
+  const bool may_write = differs_unheld;
   if (may_write && state.delta < 0)
     return {*state.desired == 0 ? PushTask::lower_to_zero : PushTask::lower, state.next_try};
   if (state.odd) return {PushTask::judge, state.odd->at};
@@ -244,8 +246,11 @@ PushState after_evaluation(PushState state, std::optional<std::int64_t> desired,
   if (delta != state.delta) {
     state.changed_at = was_dirty && delta != 0 ? std::max(state.changed_at, rests_on) : rests_on;
     state.cause = cause;
+    // What orders and Amazon do is never held.
+    if (cause == Cause::person || cause == Cause::setting) state.cleared = false;
   }
   state.delta = delta;
+  if (delta == 0) state.cleared = true;
   const bool wanted = state.desired && state.off.empty();
   if (!wanted || (state.verified && delta == 0)) {
     state.dirty_since.reset();

@@ -111,8 +111,9 @@ struct PushState {
   std::optional<Timestamp> dirty_since;
   Cause cause = Cause::setting;
   Hold hold = Hold::none;
-  std::string off;     ///< why the domain is not written at all; empty: it is
-  Timestamp next_try;  ///< not before: after failures
+  bool cleared = true;  ///< the guard has judged the difference, or need not (STK-8)
+  std::string off;      ///< why the domain is not written at all; empty: it is
+  Timestamp next_try;   ///< not before: after failures
   std::uint32_t failures = 0;
   std::string failure;                                          ///< what the last one said
   Timestamp next_look;                                          ///< when an attempt's effect is looked for
@@ -140,6 +141,7 @@ enum class PushTask : std::uint8_t {
   look,   ///< read Amazon's number: none is known, or a write is to be seen
   judge,  ///< an odd reading waits for the orders up to it
   raise,
+  guard,  ///< a person or a setting made the difference: is it too much at once? (STK-8)
   none,
 };
 inline constexpr PushTask kLastPushTask = PushTask::none;

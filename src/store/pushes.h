@@ -55,7 +55,7 @@ struct PushList {
 
 /// How many wait, and since when: of the queue's tasks, without looking at each.
 struct PushCounts {
-  std::uint64_t lower = 0, raise = 0, look = 0, judge = 0;
+  std::uint64_t lower = 0, raise = 0, look = 0, judge = 0, guard = 0;
 };
 [[nodiscard]] Result<PushCounts> count_pushes(ReadTxn& txn, const IntegrationName& integration, std::uint64_t most);
 

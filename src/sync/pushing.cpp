@@ -166,6 +166,16 @@ Result<bool> is_touched(store::ReadTxn& txn, const IntegrationName& integration,
   return false;
 }
 
+/// What the guard must judge does not pass as an order's because it is not evaluated yet.
+Result<Cause> cause_at_send(store::ReadTxn& txn, const IntegrationName& integration, const Push& push) {
+  for (const IntegrationName& of : {IntegrationName(), integration}) {
+    const auto touched = store::get_touched(txn, of, push.item);
+    if (!touched) return fail(touched);
+    if (*touched && (*touched)->cause != Cause::order) return (*touched)->cause;
+  }
+  return push.state.cause;
+}
+
 std::string in_words(const PushState& state) {
   switch (state.cause) {
     case Cause::order:
@@ -330,9 +340,10 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
     return std::optional<ToSend>();
   const auto found = assess(txn, settings, id);
   if (!found) return fail(found);
-  auto push = guarded(Guard::value_at_send)
-                  ? evaluate(txn, settings, id, (*known)->state.cause, (*known)->state.changed_at)
-                  : Result<Push>(**known);
+  const auto cause = cause_at_send(txn, settings.integration, **known);
+  if (!cause) return fail(cause);
+  auto push = guarded(Guard::value_at_send) ? evaluate(txn, settings, id, *cause, (*known)->state.changed_at)
+                                            : Result<Push>(**known);
   if (!push) return fail(push);
   if (!found->target || !push->state.desired || !push->state.verified || push->state.hold != stock::Hold::none ||
       (!by_hand && push->state.next_try > now))
@@ -394,6 +405,7 @@ Result<bool> release_hold(store::WriteTxn& txn, const DomainId& id) {
   if (!push) return fail(push);
   if (!*push || (*push)->state.hold == stock::Hold::none) return false;
   (*push)->state.hold = stock::Hold::none;
+  (*push)->state.cleared = true;
   if (const auto ok = store::put_push(txn, **push); !ok) return fail(ok);
   return true;
 }

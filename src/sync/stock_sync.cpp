@@ -11,6 +11,7 @@
 #include "store/history.h"
 #include "store/settings.h"
 #include "sync/apply_listings.h"
+#include "sync/blast_guard.h"
 #include "sync/run_log.h"
 
 namespace invd::sync {
@@ -27,6 +28,8 @@ constexpr std::size_t kTouchedAtOnce = 100;
 /// Without a sign that something changed: what no event told of is found then.
 constexpr Duration kLookAround = std::chrono::seconds(15);
 constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
+/// How long the size of the shop serves, which the guard measures by.
+constexpr Duration kSizeServes = std::chrono::minutes(10);
 constexpr Timestamp kWhenever{std::numeric_limits<std::int64_t>::max()};
 
 std::string seen_key(const IntegrationName& integration) {
@@ -187,6 +190,8 @@ async::Task<> StockSync::evaluate() {
       any = count && *count >= kTouchedAtOnce;
       lowers_.wake.set();
     }
+    // When all is evaluated, so that what was done at once is judged at once.
+    if (outcome) outcome = co_await guard();
     lowers_.wake.set();
     raises_.wake.set();
     looks_.set();
@@ -196,6 +201,33 @@ async::Task<> StockSync::evaluate() {
     }
     (void)co_await async::set_within(services_.scheduler, kLookAround, evaluate_now_);
   }
+}
+
+async::Task<Result<void>> StockSync::guard() {
+  bool any = false;
+  if (auto txn = services_.store.read())
+    if (const auto due = store::due_pushes(**txn, settings_.integration, PushTask::guard, kWhenever, 1))
+      any = !due->due.empty();
+  if (!any) co_return Result<void>();
+  const Timestamp now = services_.clock.now();
+  if (!size_ || now < sized_at_ || now - sized_at_ > kSizeServes) {
+    const auto size = co_await services_.store.scan(
+        [integration = settings_.integration](store::ReadTxn& txn) { return shop_size(txn, integration); });
+    if (!size) co_return fail(size);
+    size_ = *size;
+    sized_at_ = now;
+  }
+  const auto verdict = co_await services_.store.write([settings = settings_, size = *size_, now](store::WriteTxn& txn) {
+    return judge_waiting(txn, settings, size, now);
+  });
+  if (!verdict) co_return fail(verdict);
+  if (verdict->held) {
+    const std::string what = fmt::format("{} numbers would change at once: held", verdict->judged);
+    log::warning("stock", settings_.integration.view(),
+                 what + "; invctl stock plan shows them, stock approve lets them go");
+    services_.events.publish({now, "stock.push_held", settings_.integration.str(), {}, what});
+  }
+  co_return Result<void>();
 }
 
 Result<StockSync::Ids> StockSync::pick(const Lane& lane) {

@@ -11,6 +11,7 @@
 #include "async/event.h"
 #include "async/semaphore.h"
 #include "async/task_scope.h"
+#include "stock/blast_radius.h"
 #include "sync/active_run.h"
 #include "sync/confirm_listings.h"
 #include "sync/items_settings.h"
@@ -67,6 +68,7 @@ class StockSync {
   [[nodiscard]] async::Task<> listen();
   [[nodiscard]] async::Task<> evaluate();
   [[nodiscard]] async::Task<Result<void>> evaluate_all();
+  [[nodiscard]] async::Task<Result<void>> guard();
   [[nodiscard]] async::Task<> send(Lane& lane);
   [[nodiscard]] async::Task<> send_batch(Lane& lane, Ids ids);
   [[nodiscard]] async::Task<> send_one(Lane& lane, store::DomainId id, LiveListing read,
@@ -102,6 +104,8 @@ class StockSync {
   async::Event resumed_;  ///< not paused
   async::Event settled_;  ///< pulsed when a lane has nothing to do
   async::Semaphore one_run_opening_;
+  std::optional<stock::ShopSize> size_;  ///< as of sized_at_
+  Timestamp sized_at_;
   bool paused_ = false;
   bool evaluate_everything_ = false;
   std::set<store::DomainId> busy_;  ///< being sent
