@@ -14,6 +14,8 @@ namespace {
 
 using async::Task;
 
+constexpr std::size_t kRowsOfAView = 200;
+
 /// A page on its way: each view adds what it finds.
 struct Paging {
   store::ListingQuery query = {};
@@ -65,7 +67,7 @@ Task<Result<control::ListingPage>> page_of(Runtime& runtime, Paging paging, cons
   auto key = from_page_key(after);
   if (!key) co_return fail(key);
   paging.query.after = std::move(*key);
-  paging.query.limit = 200;
+  paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
   auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
   if (!done) co_return fail(done);
   co_return std::move(done->page);

@@ -21,6 +21,8 @@ namespace {
 using async::Task;
 using Kinds = std::map<WarehouseName, catalog::WarehouseKind>;
 
+constexpr std::size_t kRowsOfAView = 200;
+
 Result<Kinds> kinds_of(store::ReadTxn& txn) {
   const auto all = store::all_warehouses(txn);
   if (!all) return fail(all);
@@ -101,7 +103,9 @@ bool add_rows(const catalog::Item& item, const Stock& stock, StockPaging& paging
 Result<store::Scan> look(store::ReadTxn& txn, StockPaging& paging) {
   store::ItemQuery query;
   query.after = paging.after;
-  query.limit = paging.at ? 1 : 200;
+  // Where items have no stock, or none in the warehouse, many may be looked at for one row.
+  const bool first = paging.views == 0 && paging.warehouse.empty();
+  query.limit = paging.at ? 1 : first ? paging.budget.rows_to_look_up(kRowsOfAView) : kRowsOfAView;
   store::ItemList found;
   if (paging.only) {
     const auto item = store::get_item(txn, *paging.only);
