@@ -386,7 +386,8 @@ async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, asy
         return stored;
       });
   if (!ended) fail_store(ended.error());
-  if (ended && *ended && run_ && run_->run.id == (*ended)->id) {
+  // Of two that were committed together, either may be told first.
+  if (ended && *ended && run_ && run_->run.id == (*ended)->id && (*ended)->next_record > run_->run.next_record) {
     run_->run = **ended;
     run_->last_page_at = services_.clock.now();
     run_->tell(fmt::format("pushing: {} written, {} failed", run_->run.counts.synced, run_->run.counts.failed));
