@@ -176,6 +176,11 @@ struct TakenReading {
 };
 [[nodiscard]] TakenReading after_reading(PushState state, const Reading& reading, const ReadingContext& context);
 
+/// Times that cannot be: a clock was ahead when they were taken (I13). Nothing would be due for years.
+[[nodiscard]] bool is_from_future(const PushState& state, Timestamp now);
+/// Without them: a number read then is not known to be newer than anything, and is read again.
+[[nodiscard]] PushState without_future(PushState state, Timestamp now);
+
 /// How long a write may take to show (I22); one without an answer is looked at sooner, and written anew when it does
 /// not show, as a quantity is the same however often it is written (I20).
 inline constexpr Duration kShownWithin = std::chrono::minutes(15);

@@ -78,6 +78,7 @@ class StockSync {
   [[nodiscard]] async::Task<Result<bool>> judge_some();
   [[nodiscard]] async::Task<Result<bool>> look_at_some();
   [[nodiscard]] async::Task<> reconcile();
+  [[nodiscard]] async::Task<Result<void>> mend_times(const store::PushList& page);
   [[nodiscard]] async::Task<Result<void>> read_back(Ids ids);
   [[nodiscard]] async::Task<> run_by_hand(std::shared_ptr<ActiveRun> active);
 

@@ -183,6 +183,17 @@ TEST(Stk5, FailuresAreTriedAgainForEverEverMoreSlowly) {
   EXPECT_EQ(last, minutes(30));
 }
 
+TEST(I13, WhatAClockThatWasAheadHasLeftIsReadAgain) {
+  PushState state = known(10, 10);
+  state.verified->at = at(std::chrono::hours(24 * 365));
+  EXPECT_EQ(next_push(state).task, PushTask::none) << "nothing would ever be compared";
+  ASSERT_TRUE(is_from_future(state, at(minutes(5))));
+  state = without_future(std::move(state), at(minutes(5)));
+  EXPECT_FALSE(is_from_future(state, at(minutes(5))));
+  EXPECT_EQ(next_push(state).task, PushTask::look);
+  EXPECT_FALSE(is_from_future(known(10, 6), at(minutes(5))));
+}
+
 TEST(Stk5, OldChangesAreDrawnTogether) {
   AmazonChanges all;
   for (int i = 1; i <= 2'000; ++i) all.add({at(seconds(i)), -1});
