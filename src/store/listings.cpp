@@ -2,6 +2,7 @@
 
 #include "store/key.h"
 #include "store/listing_record.h"
+#include "store/pushes.h"
 #include "store/rows.h"
 
 namespace invd::store {
@@ -49,6 +50,13 @@ Result<std::vector<Listing>> gather(ReadTxn& txn, const std::string& prefix) {
   return found;
 }
 
+/// Whether its number may have to be written, or must not be, where that was different before (STK-6, ITEM-10, 11).
+bool may_be_written_otherwise(const Listing& before, const Listing& after) {
+  return before.item != after.item || before.amazon.channel != after.amazon.channel ||
+         before.missing != after.missing || before.channel_change != after.channel_change ||
+         before.not_synced != after.not_synced;
+}
+
 }  // namespace
 
 Result<std::optional<Listing>> get_listing(ReadTxn& txn, const ListingId& id) {
@@ -56,6 +64,10 @@ Result<std::optional<Listing>> get_listing(ReadTxn& txn, const ListingId& id) {
 }
 
 Result<void> put_listing(WriteTxn& txn, const Listing& listing, const std::optional<Listing>& before) {
+  if (listing.item && (!before || may_be_written_otherwise(*before, listing))) {
+    const Timestamp since = std::max(listing.as_of, listing.linked_at.value_or(listing.as_of));
+    if (const auto ok = touch(txn, {listing.integration, *listing.item, stock::Cause::setting, since}); !ok) return ok;
+  }
   const ListingId id = listing.id();
   const std::string key = key_of(id);
   if (const auto ok = txn.put(Table::listings, key, encode_listing(key, listing)); !ok) return ok;

@@ -164,6 +164,7 @@ async::Task<> StockSync::reconcile() {
     }
     begun = now;
     std::string after;
+    bool any = false;
     do {
       const auto page =
           co_await services_.store.scan([integration = settings_.integration, after](store::ReadTxn& txn) {
@@ -178,6 +179,7 @@ async::Task<> StockSync::reconcile() {
         break;
       }
       after = page->next;
+      any = any || !page->pushes.empty();
       Ids ids;
       if (const auto ok = co_await mend_times(*page); !ok) fail_store(ok.error());
       for (const store::Push& push : page->pushes)

@@ -9,6 +9,7 @@
 #include "async/timeout.h"
 #include "log/log.h"
 #include "store/history.h"
+#include "store/items.h"
 #include "store/settings.h"
 #include "sync/apply_listings.h"
 #include "sync/blast_guard.h"
@@ -158,6 +159,12 @@ async::Task<> StockSync::listen() {
 
 async::Task<Result<void>> StockSync::evaluate_all() {
   evaluate_everything_ = false;
+  if (auto txn = services_.store.read()) {  // where nothing is owned, nothing is written
+    store::ItemQuery query;
+    query.limit = 1;
+    const auto items = store::list_items(**txn, query);
+    if (items && items->items.empty()) co_return Result<void>();
+  }
   std::string after;
   do {
     const auto page =

@@ -64,6 +64,37 @@ TEST(Stk6, OnlyTheQuantityIsWritten) {
   EXPECT_EQ(after.price, at_first.price);
 }
 
+TEST(Item8, ALinkThatWouldChangeAmazonsNumberWaitsForApproval) {
+  PushingShop shop(13);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 2U);
+  shop.adjust(domains[0], +5);
+  shop.live_for(minutes(40));
+  ASSERT_EQ(shop.writes().size(), 1U);
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) {
+    return link_listing(txn, shop.push_settings.books, shop.listing_of(domains[1]), domains[0].push.item,
+                        OpenStock::keep, OpenOrders::keep, shop.scheduler.now());
+  }));
+  const std::int64_t was = shop.live(domains[1].product);
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) {  // nothing that is posted tells of the link
+    auto push = store::get_push(txn, domains[1].push.id).value().value();
+    EXPECT_NE(push.item, domains[0].push.item);
+    return Result<void>();
+  }));
+  shop.stock->wake();
+  shop.live_for(minutes(1));
+  EXPECT_EQ(shop.books.read(
+                [&](store::ReadTxn& txn) { return store::get_push(txn, domains[1].push.id).value().value().item; }),
+            domains[0].push.item);
+  shop.live_for(minutes(40));
+  EXPECT_EQ(shop.live(domains[1].product), was);
+  ASSERT_EQ(shop.writes().size(), 1U);
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) { return release_hold(txn, domains[1].push.id); }));
+  shop.stock->wake();
+  shop.live_for(minutes(40));
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
 TEST(Stk8, WhatAPersonZeroesAtOnceIsHeldUntilItIsApproved) {
   PushingShop shop(11);
   shop.push_settings.guard.zeroed_listings = 2;
