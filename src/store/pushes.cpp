@@ -247,6 +247,10 @@ Result<PushQueuePage> due_pushes(ReadTxn& txn, const IntegrationName& integratio
   return page;
 }
 
+std::string push_page_key(const DomainId& id) {
+  return key_of(id);
+}
+
 Result<PushList> list_pushes(ReadTxn& txn, const PushQuery& query) {
   PushList page;
   KeyRange range = KeyRange::prefix(KeyWriter().text(query.integration.view()).str());

@@ -51,6 +51,8 @@ struct PushList {
   std::vector<Push> pushes;
   std::string next;  ///< empty at the end
 };
+/// `after` of the page that begins behind that domain.
+[[nodiscard]] std::string push_page_key(const DomainId& id);
 [[nodiscard]] Result<PushList> list_pushes(ReadTxn& txn, const PushQuery& query);
 
 /// How many wait, and since when: of the queue's tasks, without looking at each.

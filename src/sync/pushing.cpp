@@ -176,8 +176,10 @@ Result<Cause> cause_at_send(store::ReadTxn& txn, const IntegrationName& integrat
   return push.state.cause;
 }
 
-std::string in_words(const PushState& state) {
-  switch (state.cause) {
+}  // namespace
+
+std::string_view in_words(Cause cause) {
+  switch (cause) {
     case Cause::order:
       return "an order or a shipment";
     case Cause::person:
@@ -189,8 +191,6 @@ std::string in_words(const PushState& state) {
   }
   return {};
 }
-
-}  // namespace
 
 Result<Assessment> assess(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id) {
   Assessment found;
@@ -365,7 +365,8 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
   }
   push->state = stock::begin_attempt(std::move(push->state), *value, reading, now);
   if (const auto ok = store::put_push(txn, *push); !ok) return fail(ok);
-  return std::optional(ToSend{*found->target, *value, reading.quantity, push->state.generation, in_words(push->state)});
+  return std::optional(ToSend{*found->target, *value, reading.quantity, push->state.generation,
+                              std::string(in_words(push->state.cause))});
 }
 
 Result<bool> is_still_right(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id,

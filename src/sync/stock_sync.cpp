@@ -31,6 +31,8 @@ constexpr Duration kLookAround = std::chrono::seconds(15);
 constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
 /// How long the size of the shop serves, which the guard measures by.
 constexpr Duration kSizeServes = std::chrono::minutes(10);
+/// How long a run by hand waits for that at most.
+constexpr Duration kEvaluatedWithin = std::chrono::minutes(5);
 constexpr Timestamp kWhenever{std::numeric_limits<std::int64_t>::max()};
 
 std::string seen_key(const IntegrationName& integration) {
@@ -258,6 +260,13 @@ Result<StockSync::Ids> StockSync::pick(const Lane& lane) {
   return ids;
 }
 
+Result<bool> StockSync::awaits_evaluation() {
+  if (evaluate_everything_) return true;
+  auto txn = services_.store.read();
+  if (!txn) return fail(txn);
+  return has_touched(**txn, settings_.integration);
+}
+
 Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
   const Timestamp now = services_.clock.now();
   auto txn = services_.store.read();
@@ -447,9 +456,13 @@ async::Task<> StockSync::close_run() {
 async::Task<> StockSync::run_by_hand(std::shared_ptr<ActiveRun> active) {
   wake();
   co_await evaluate_now_.wait();
+  const Monotonic patient_until = services_.scheduler.monotonic() + kEvaluatedWithin;
   // What is due is picked while this stands, whatever pause a failure has left; then nothing is any more.
   while (true) {
     (void)co_await async::set_within(services_.scheduler, kLookAround, settled_);
+    // What was changed right before the command belongs to it.
+    const auto evaluating = awaits_evaluation();
+    if (evaluating && *evaluating && services_.scheduler.monotonic() < patient_until) continue;
     const auto lower = pick(lowers_);
     const auto raise = pick(raises_);
     if (!lower || !raise || (lower->empty() && raise->empty() && busy_.empty())) break;

@@ -49,6 +49,8 @@ class StockSync {
   [[nodiscard]] const PushSettings& settings() const { return settings_; }
   [[nodiscard]] bool automatic() const { return automatic_; }
   [[nodiscard]] std::size_t sending() const { return busy_.size(); }
+  /// Runs by hand under way: one at most, which others join.
+  [[nodiscard]] std::size_t queued() const { return by_hand_ ? 1 : 0; }
 
  private:
   struct Lane {
@@ -84,6 +86,7 @@ class StockSync {
 
   [[nodiscard]] Result<Ids> pick(const Lane& lane);
   [[nodiscard]] Result<Targets> targets_of(const Ids& ids);
+  [[nodiscard]] Result<bool> awaits_evaluation();
   [[nodiscard]] Result<Duration> until_next(const std::vector<stock::PushTask>& tasks);
   [[nodiscard]] async::Task<Result<void>> note_unreadable(store::DomainId id, std::string why);
   [[nodiscard]] async::Task<Result<void>> have_run();
