@@ -33,11 +33,11 @@ class ListingsTable : public testing::Test {
       return put_listing(txn, listing, *before);
     }));
   }
-  std::optional<Touched> touched(const ItemId& item) {
-    return books.read([&](ReadTxn& txn) { return get_touched(txn, kUs, item).value(); });
+  std::optional<Touched> touched(const ItemId& of) {
+    return books.read([&](ReadTxn& txn) { return get_touched(txn, kUs, of).value(); });
   }
-  void forget(const ItemId& item) {
-    ASSERT_TRUE(books.write([&](WriteTxn& txn) { return drop_touched(txn, kUs, item); }));
+  void forget(const ItemId& of) {
+    ASSERT_TRUE(books.write([&](WriteTxn& txn) { return drop_touched(txn, kUs, of); }));
   }
 
   invd::test::ManualScheduler scheduler;
