@@ -7,6 +7,7 @@
 #include "amazon/quantity_patch.h"
 #include "async/sleep.h"
 #include "async/timeout.h"
+#include "base/guard.h"
 #include "log/log.h"
 #include "store/history.h"
 #include "store/settings.h"
@@ -77,6 +78,7 @@ StockSync::StockSync(Services services, amazon::Account& account, PushSettings s
       resumed_(services.scheduler),
       settled_(services.scheduler),
       one_run_opening_(services.scheduler, 1),
+      one_switch_(services.scheduler, 1),
       scope_(services.scheduler) {
   drained_.set();
   resumed_.set();
@@ -90,6 +92,10 @@ StockSync::~StockSync() {
     run->error = Error{ErrorCode::cancelled, "the run was ended: its integration stops", "run it again later", {}};
     run->done.set();
     run->pulse();
+  }
+  for (const auto& asked : switches_) {
+    asked->outcome = fail(ErrorCode::cancelled, "the switch was broken off: its integration stops", "try it again");
+    asked->done.set();
   }
 }
 
@@ -128,10 +134,30 @@ void StockSync::update(PushSettings settings, ItemsSettings items, bool automati
   wake();
 }
 
+std::shared_ptr<StockSync::Switch> StockSync::switch_by(Change change) {
+  services_.scheduler.assert_on_thread();
+  auto asked = std::make_shared<Switch>(services_.scheduler);
+  switches_.push_back(asked);
+  scope_.spawn(make_switch(asked, std::move(change)));
+  return asked;
+}
+
+async::Task<> StockSync::make_switch(std::shared_ptr<Switch> asked, Change change) {
+  const auto turn = co_await one_switch_.acquire();
+  if (guarded(Guard::mapping_epoch)) co_await pause();
+  asked->outcome = co_await services_.store.write(
+      [change = std::move(change), now = services_.clock.now()](store::WriteTxn& txn) { return change(txn, now); });
+  if (asked->outcome)
+    if (const auto ok = co_await evaluate_all(); !ok) fail_store(ok.error());  // tried again by evaluate()
+  go_on();
+  std::erase(switches_, asked);
+  asked->done.set();
+}
+
 async::Task<> StockSync::pause() {
   paused_ = true;
   resumed_.reset();
-  co_await drained_.wait();
+  while (!busy_.empty()) co_await drained_.wait();
 }
 
 void StockSync::go_on() {
@@ -155,6 +181,19 @@ async::Task<> StockSync::listen() {
 
 async::Task<Result<void>> StockSync::evaluate_all() {
   evaluate_everything_ = false;
+  auto done = co_await evaluate_pages();
+  if (!done) evaluate_everything_ = true;
+  co_return done;
+}
+
+async::Task<Result<void>> StockSync::evaluate_pages() {
+  // As it is at the beginning: where it changes meanwhile, everything is evaluated once more.
+  std::string by;
+  if (auto txn = services_.store.read()) {
+    auto current = fingerprint(**txn, settings_);
+    if (!current) co_return fail(current);
+    by = std::move(*current);
+  }
   std::string after;
   do {
     const auto page =
@@ -163,15 +202,16 @@ async::Task<Result<void>> StockSync::evaluate_all() {
     if (!page) co_return fail(page);
     after = page->next;
   } while (!after.empty());
-  co_return co_await services_.store.write([settings = settings_](store::WriteTxn& txn) {
-    return store::put_seen_setting(txn, seen_key(settings.integration), fingerprint(settings));
+  co_return co_await services_.store.write([integration = settings_.integration, by](store::WriteTxn& txn) {
+    return store::put_seen_setting(txn, seen_key(integration), by);
   });
 }
 
 async::Task<> StockSync::evaluate() {
   if (auto txn = services_.store.read()) {
     const auto seen = store::get_seen_setting(**txn, seen_key(settings_.integration));
-    evaluate_everything_ = !seen || *seen != fingerprint(settings_);
+    const auto current = fingerprint(**txn, settings_);
+    evaluate_everything_ = !seen || !current || *seen != *current;
   }
   while (true) {
     evaluate_now_.reset();
@@ -235,7 +275,7 @@ Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
 async::Task<> StockSync::send(Lane& lane) {
   while (true) {
     lane.wake.reset();
-    if (paused_) co_await resumed_.wait();
+    while (paused_) co_await resumed_.wait();
     auto ids = automatic_ || by_hand_ ? pick(lane) : Result<Ids>(Ids{});
     if (ids && !ids->empty()) {
       co_await send_batch(lane, std::move(*ids));
