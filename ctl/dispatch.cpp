@@ -17,6 +17,7 @@
 #include "ctl/marks.h"
 #include "ctl/order_changes.h"
 #include "ctl/orders.h"
+#include "ctl/pushes.h"
 #include "ctl/quarantine.h"
 #include "ctl/quota.h"
 #include "ctl/returns.h"
@@ -63,6 +64,10 @@ constexpr std::array kHandlers = {
     Entry{"stock ledger", stock_ledger},
     Entry{"stock adjust", stock_adjust},
     Entry{"stock transfer", stock_transfer},
+    Entry{"stock plan", stock_plan},
+    Entry{"stock push", stock_push},
+    Entry{"stock explain", stock_explain},
+    Entry{"stock approve", stock_approve},
     Entry{"orders list", orders_list},
     Entry{"orders show", orders_show},
     Entry{"orders create", orders_create},

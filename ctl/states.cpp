@@ -6,11 +6,12 @@
 namespace invd::ctl {
 
 Tone tone_of(std::string_view state) {
-  constexpr std::array<std::string_view, 10> kGood = {"ok",        "active",    "succeeded", "synced", "imported",
-                                                      "confirmed", "fulfilled", "posted",    "marked", "clean"};
-  constexpr std::array<std::string_view, 12> kWarn = {
+  constexpr std::array<std::string_view, 11> kGood = {"ok",       "active",    "succeeded", "synced",
+                                                      "imported", "confirmed", "fulfilled", "posted",
+                                                      "marked",   "clean",     "released"};
+  constexpr std::array<std::string_view, 13> kWarn = {
       "warning", "partial", "skipped",    "tight", "running", "pending", "partially_fulfilled",
-      "unknown", "dropped", "incomplete", "dirty", "held"};
+      "unknown", "dropped", "incomplete", "dirty", "held",    "waits"};
   constexpr std::array<std::string_view, 3> kBad = {"error", "failed", "full"};
   constexpr std::array<std::string_view, 4> kFaint = {"inactive", "void", "unchanged", "off"};
   if (std::ranges::count(kGood, state) > 0) return Tone::good;

@@ -103,31 +103,39 @@ std::string render_left(std::string_view run_id) {
                            printable(run_id));
 }
 
-ExitCode sync(Session& session) {
+std::expected<std::string, ExitCode> attend_run(Session& session) {
   const Invocation& invocation = session.invocation();
   Progress progress(session);
-  const Result<std::string> text = session.call(
+  Result<std::string> text = session.call(
       invocation.command->method, parameters(invocation),
       [&progress](std::string_view kind, std::string_view json) { progress.hear(kind, json); }, Duration{0});
   progress.clear();
-  if (!text && text.error().code == ErrorCode::cancelled && session.over()) {
+  if (text) return std::move(*text);
+  if (text.error().code == ErrorCode::cancelled && session.over()) {
     if (session.format() == Format::text) {
       (void)session.err().write(render_left(progress.run_id()));
-      return control::exit_code(ErrorCode::cancelled);
+      return std::unexpected(control::exit_code(ErrorCode::cancelled));
     }
-    return session.failed({ErrorCode::cancelled, "stopped waiting; the run goes on in the daemon",
-                           "look at it: " + show_run(progress.run_id())});
+    return std::unexpected(session.failed({ErrorCode::cancelled, "stopped waiting; the run goes on in the daemon",
+                                           "look at it: " + show_run(progress.run_id())}));
   }
-  if (!text && text.error().code == ErrorCode::timeout)
-    return session.failed({ErrorCode::timeout,
-                           progress.run_id().empty() ? "no answer in time; a run that has begun goes on in the daemon"
-                                                     : "the run did not end in time; it goes on in the daemon",
-                           "look at it: " + show_run(progress.run_id())});
-  if (!text) return session.failed(text.error());
+  if (text.error().code == ErrorCode::timeout)
+    return std::unexpected(
+        session.failed({ErrorCode::timeout,
+                        progress.run_id().empty() ? "no answer in time; a run that has begun goes on in the daemon"
+                                                  : "the run did not end in time; it goes on in the daemon",
+                        "look at it: " + show_run(progress.run_id())}));
+  return std::unexpected(session.failed(text.error()));
+}
+
+ExitCode sync(Session& session) {
+  const auto text = attend_run(session);
+  if (!text) return text.error();
   const Result<control::SyncReply> reply = understood<control::SyncReply>(*text);
   if (!reply) return session.failed(reply.error());
+  const bool dry_run = session.invocation().has("--dry-run");
   const ExitCode printed = session.format() == Format::text
-                               ? session.print(render_sync(*reply, invocation.has("--dry-run"), session.screen()))
+                               ? session.print(render_sync(*reply, dry_run, session.screen()))
                                : print_json(session, *text);
   return printed == ExitCode::done ? exit_code_of(*reply) : printed;
 }

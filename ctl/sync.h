@@ -1,5 +1,6 @@
 #pragma once
 
+#include <expected>
 #include <string>
 
 #include "control/exit_code.h"
@@ -13,6 +14,9 @@ class Session;
 /// Waits with progress on stderr, unless --no-wait. Exits `partial` when some records or some of the runs failed,
 /// `failed` when all did.
 [[nodiscard]] control::ExitCode sync(Session& session);
+/// Calls the command's method, which starts runs or joins them, and shows their progress. The reply; or the exit code,
+/// when what went wrong was said already.
+[[nodiscard]] std::expected<std::string, control::ExitCode> attend_run(Session& session);
 
 [[nodiscard]] std::string render_sync(const control::SyncReply& reply, bool dry_run, const Screen& screen);
 /// One line: "orders amazon-us: 12 pages, 340 synced, 1 failed: waiting 40 s for Amazon's quota".

@@ -23,7 +23,7 @@ Tone tone(const control::Event& event) {
 }  // namespace
 
 std::string render_event(const control::Event& event, const Screen& screen) {
-  constexpr std::size_t kKindWidth = 17;  // "order.quarantined"
+  constexpr std::size_t kKindWidth = 20;  // "stock.push_confirmed"
   std::string out = event.at ? moment(*event.at).substr(11) + "  " : "";
   out += painted(padded(event.kind, kKindWidth), tone(event), screen);
   if (!event.integration.empty()) out += "  " + printable(event.integration);

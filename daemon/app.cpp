@@ -131,12 +131,14 @@ Result<void> App::listen() {
           .capabilities = {},
           .rights = [this](const async::PeerCredentials& peer) { return rights_of(peer, runtime_.groups.groups); },
           .audit =
-              [](const control::AuditedCall& call) {
+              [this](const control::AuditedCall& call) {
                 std::string objects;
                 for (const std::string& object : call.objects) objects += " " + object;
                 log::info("control", call.method,
                           fmt::format("uid {}{}: {}", call.uid, objects,
                                       call.succeeded ? "done" : std::string(name(call.error))));
+                // Whatever was changed, numbers on Amazon may rest on it; also where the client left before the end.
+                for (const auto& integration : integrations_.all()) integration->wake_stock();
               },
           .limits = {}});
   add_status_handlers(*server_, runtime_);
@@ -149,6 +151,7 @@ Result<void> App::listen() {
   add_listing_handlers(*server_, runtime_);
   add_link_handlers(*server_, runtime_);
   add_stock_handlers(*server_, runtime_);
+  add_push_handlers(*server_, runtime_);
   add_order_change_handlers(*server_, runtime_);
   add_return_handlers(*server_, runtime_);
   add_complete_handlers(*server_, runtime_);

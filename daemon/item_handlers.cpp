@@ -14,6 +14,7 @@ namespace {
 using async::Task;
 
 constexpr std::size_t kMostNameBytes = 500;
+constexpr std::size_t kRowsOfAView = 200;
 
 /// A page on its way: each view adds what it finds.
 struct Listing {
@@ -54,7 +55,8 @@ Task<Result<control::ItemPage>> list(Runtime& runtime, control::ItemListRequest 
   auto after = from_page_key(request.after);
   if (!after) co_return fail(after);
   listing.query.after = std::move(*after);
-  listing.query.limit = 200;
+  // Of a warehouse's items many may be looked at for one row.
+  listing.query.limit = listing.warehouse.empty() ? listing.budget.rows_to_look_up(kRowsOfAView) : kRowsOfAView;
   if (!request.match.empty())
     listing.query.matches = [part = request.match](const catalog::Item& item) {
       return item.sku.str().contains(part) || item.name.contains(part);

@@ -4,6 +4,7 @@
 #include "daemon/handlers.h"
 #include "daemon/item_messages.h"
 #include "daemon/known_integration.h"
+#include "daemon/listing_push.h"
 #include "daemon/moment.h"
 #include "store/items.h"
 #include "store/listings.h"
@@ -14,32 +15,43 @@ namespace {
 
 using async::Task;
 
+constexpr std::size_t kRowsOfAView = 200;
+
 /// A page on its way: each view adds what it finds.
 struct Paging {
   store::ListingQuery query = {};
   control::PageBudget budget = control::PageBudget(std::nullopt);
   bool count_open_units = false;
-  std::vector<sync::BooksSettings> books = {};  ///< of every integration, for the count
+  PushSettingsList settings = {};
   control::ListingPage page = {};
   std::size_t views = 0;
 };
 
 Result<void> count_open_units(store::ReadTxn& txn, const Paging& paging, const catalog::Listing& listing,
                               control::Listing& row) {
-  for (const sync::BooksSettings& books : paging.books) {
-    if (books.integration != listing.integration) continue;
-    const auto units = sync::units_at_listing(txn, books, listing);
-    if (!units) return fail(units);
-    row.open_units = *units;
-  }
+  const sync::PushSettings* settings = find_settings(paging.settings, listing.integration);
+  if (settings == nullptr) return {};
+  const auto units = sync::units_at_listing(txn, settings->books, listing);
+  if (!units) return fail(units);
+  row.open_units = *units;
   return {};
+}
+
+Result<control::Listing> row_of(store::ReadTxn& txn, const PushSettingsList& settings,
+                                const catalog::Listing& listing) {
+  auto row = to_message(txn, listing);
+  if (!row) return row;
+  auto push = push_of(txn, settings, listing);
+  if (!push) return fail(push);
+  row->push = std::move(*push);
+  return row;
 }
 
 Result<store::Scan> look(store::ReadTxn& txn, Paging& paging) {
   const auto found = store::list_listings(txn, paging.query);
   if (!found) return fail(found);
   for (const catalog::Listing& listing : found->listings) {
-    auto row = to_message(txn, listing);
+    auto row = row_of(txn, paging.settings, listing);
     if (!row) return fail(row);
     if (paging.count_open_units)
       if (const auto ok = count_open_units(txn, paging, listing, *row); !ok) return fail(ok);
@@ -65,7 +77,8 @@ Task<Result<control::ListingPage>> page_of(Runtime& runtime, Paging paging, cons
   auto key = from_page_key(after);
   if (!key) co_return fail(key);
   paging.query.after = std::move(*key);
-  paging.query.limit = 200;
+  paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
+  paging.settings = push_settings(runtime);
   auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
@@ -121,8 +134,6 @@ Task<Result<control::ListingPage>> list(Runtime& runtime, control::ListingListRe
 
 Task<Result<control::ListingPage>> unconfirmed(Runtime& runtime, control::UnconfirmedRequest request) {
   Paging paging{.budget = control::PageBudget(request.limit), .count_open_units = true};
-  for (const auto& integration : runtime.integrations.all())
-    paging.books.push_back(integration->settings().items.books);
   paging.query.only_unconfirmed = true;
   co_return co_await page_of(runtime, std::move(paging), request.integration, request.after);
 }
@@ -132,7 +143,7 @@ Task<Result<control::Listing>> show(Runtime& runtime, control::ListingRequest re
   if (!txn) co_return fail(txn);
   const auto listing = find_listing(runtime, **txn, request.listing);
   if (!listing) co_return fail(listing);
-  co_return to_message(**txn, *listing);
+  co_return row_of(**txn, push_settings(runtime), *listing);
 }
 
 }  // namespace

@@ -56,6 +56,10 @@ control::ModuleStatus items_status(const sync::Integration& integration, store::
   return module;
 }
 
+control::ModuleStatus stock_status(const sync::Integration& integration, store::ReadTxn& txn, Timestamp now) {
+  return module_status(integration, history::Module::stock, integration.settings().pushes, std::nullopt, txn, now);
+}
+
 std::vector<control::QuotaStatus> quotas(const Runtime& runtime, const IntegrationName& integration) {
   std::vector<control::QuotaStatus> out;
   for (const amazon::BucketSnapshot& bucket : runtime.quota.snapshot()) {
@@ -74,7 +78,7 @@ control::WarehouseSwitch warehouse_switch(const config::WarehouseToggle& toggle)
 }
 
 control::IntegrationStatus integration_status(const Runtime& runtime, const sync::Integration& integration,
-                                              store::ReadTxn& txn) {
+                                              const StockTotals& stock, store::ReadTxn& txn) {
   control::IntegrationStatus out;
   out.name = integration.name().str();
   out.state = sync::name(integration.state());
@@ -90,9 +94,13 @@ control::IntegrationStatus integration_status(const Runtime& runtime, const sync
     out.mapping = {.enabled = mapping->warehouse.has_value(),
                    .warehouse = mapping->warehouse.value_or(WarehouseName()).str()};
   for (const sync::Problem& p : integration.problems()) out.problems.push_back({p.code, p.message, p.hint, p.since});
+  if (integration.settings().enabled)
+    for (control::Problem& p : stock_problems(integration.name(), stock, integration.settings().pushes))
+      out.problems.push_back(std::move(p));
   out.quotas = quotas(runtime, integration.name());
   out.modules["items"] = items_status(integration, txn, runtime.services.clock.now());
   out.modules["orders"] = orders_status(integration, txn, runtime.services.clock.now());
+  out.modules["stock"] = stock_status(integration, txn, runtime.services.clock.now());
   return out;
 }
 
@@ -103,7 +111,7 @@ void add_problem(control::Status& status, const control::Finding& finding, std::
 
 }  // namespace
 
-control::Status make_status(Runtime& runtime) {
+control::Status make_status(Runtime& runtime, const StockTotalsBy& stock) {
   control::Status status;
   status.version = version();
   status.started_at = runtime.started_at;
@@ -118,8 +126,12 @@ control::Status make_status(Runtime& runtime) {
   if (runtime.reload_failed_at) add_problem(status, config_finding(runtime), runtime.reload_failed_at);
   auto txn = runtime.services.store.read();
   if (!txn) return status;
-  for (const auto& integration : runtime.integrations.all())
-    status.integrations.push_back(integration_status(runtime, *integration, **txn));
+  for (const auto& integration : runtime.integrations.all()) {
+    const auto totals = stock.find(integration->name());
+    status.integrations.push_back(
+        integration_status(runtime, *integration, totals == stock.end() ? StockTotals() : totals->second, **txn));
+  }
+  status.stock = to_message(stock);
   return status;
 }
 

@@ -50,7 +50,8 @@ Task<Result<control::Event>> watch(Runtime& runtime, control::Call& call, contro
 void add_status_handlers(control::Server& server, Runtime& runtime) {
   server.on<control::NoParameters, control::Status>(
       "status", [&runtime](control::Call&, control::NoParameters) -> Task<Result<control::Status>> {
-        co_return make_status(runtime);
+        const auto stock = co_await count_stock(runtime);
+        co_return make_status(runtime, stock ? *stock : StockTotalsBy());
       });
   server.on<control::NoParameters, control::DoctorReply>(
       "doctor", [&runtime](control::Call&, control::NoParameters) { return examine(runtime); });

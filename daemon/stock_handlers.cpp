@@ -7,6 +7,7 @@
 #include "control/stock_message.h"
 #include "daemon/handlers.h"
 #include "daemon/item_messages.h"
+#include "daemon/ledger_rows.h"
 #include "daemon/moment.h"
 #include "store/items.h"
 #include "store/postings.h"
@@ -20,6 +21,8 @@ namespace {
 
 using async::Task;
 using Kinds = std::map<WarehouseName, catalog::WarehouseKind>;
+
+constexpr std::size_t kRowsOfAView = 200;
 
 Result<Kinds> kinds_of(store::ReadTxn& txn) {
   const auto all = store::all_warehouses(txn);
@@ -101,7 +104,9 @@ bool add_rows(const catalog::Item& item, const Stock& stock, StockPaging& paging
 Result<store::Scan> look(store::ReadTxn& txn, StockPaging& paging) {
   store::ItemQuery query;
   query.after = paging.after;
-  query.limit = paging.at ? 1 : 200;
+  // Where items have no stock, or none in the warehouse, many may be looked at for one row.
+  const bool first = paging.views == 0 && paging.warehouse.empty();
+  query.limit = paging.at ? 1 : first ? paging.budget.rows_to_look_up(kRowsOfAView) : kRowsOfAView;
   store::ItemList found;
   if (paging.only) {
     const auto item = store::get_item(txn, *paging.only);
@@ -158,36 +163,6 @@ Task<Result<control::StockPage>> show(Runtime& runtime, control::StockShowReques
   auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
-}
-
-/// "amazon-us 111-1234567-1234567 line 0123", of a document by hand "adjustment 0000000007".
-std::string reference_of(const stock::LineRef& line) {
-  if (line.source == "adjustment" || line.source == "transfer") return line.source + " " + line.order.str();
-  return stock::to_string(line);
-}
-
-/// The rows of one posting as a reader of one warehouse, or of all, sees them.
-std::vector<control::LedgerRow> rows_of(const store::LedgerRow& row, const std::string& sku,
-                                        const WarehouseName& warehouse) {
-  std::vector<control::LedgerRow> out;
-  const auto add = [&](const WarehouseName& where, std::string_view stream, std::string_view kind, std::int64_t delta,
-                       std::int64_t after, const stock::LineRef& line, Timestamp at) {
-    if (!warehouse.empty() && where != warehouse) return;
-    out.push_back({static_cast<std::int64_t>(row.seq), at, sku, where.str(), std::string(stream), std::string(kind),
-                   delta, after, reference_of(line), row.note.reason, row.note.by});
-  };
-  if (const auto& change = row.commitment) {
-    add(change->warehouse, "commitment", stock::name(change->key.kind), stock::signed_units(*change), row.after_to,
-        change->key.line, change->at);
-    return out;
-  }
-  const stock::Movement& movement = *row.movement;
-  const std::string_view kind = stock::name(movement.key.kind);
-  if (stock::holds_stock(movement.from.account))
-    add(movement.from.warehouse, "movement", kind, -movement.quantity, row.after_from, movement.key.line, movement.at);
-  if (stock::holds_stock(movement.to.account))
-    add(movement.to.warehouse, "movement", kind, movement.quantity, row.after_to, movement.key.line, movement.at);
-  return out;
 }
 
 struct LedgerPaging {

@@ -8,9 +8,9 @@
 namespace invd::control {
 namespace {
 
-constexpr std::array<std::string_view, 2> kModules{"orders", "items"};
+constexpr std::array<std::string_view, 3> kModules{"orders", "items", "stock"};
 // Those of later releases, so that their names are told apart from misspelt ones.
-constexpr std::array<std::string_view, 3> kLaterModules{"stock", "fba", "shipments"};
+constexpr std::array<std::string_view, 2> kLaterModules{"fba", "shipments"};
 
 /// Edits (insert, delete, replace) between two short words.
 std::size_t distance(std::string_view a, std::string_view b) {

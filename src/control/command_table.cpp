@@ -106,7 +106,8 @@ constexpr std::array kFirstCommands{
             .summary = "run a sync by hand",
             .help = "Starts a run and shows its progress until it ends; joins a run that is under way. Leaving with "
                     "Ctrl-C ends the waiting, not the run. --from and --to bound the time of purchase of orders, and "
-                    "of items the last change of their listings. Exits 8 when some records failed.",
+                    "of items the last change of their listings; stock takes neither. Exits 8 when some records "
+                    "failed.",
             .method = "sync",
             .right = Right::operate,
             .concurrency = Concurrency::joins,

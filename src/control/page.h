@@ -22,6 +22,9 @@ class PageBudget {
   [[nodiscard]] bool take(const Row& row) {
     return take_bytes(to_json(row).size() + 1);
   }
+  /// How many rows are worth being looked up at once, at most so many: one more than still fit, as that shows where the
+  /// page ends.
+  [[nodiscard]] std::size_t rows_to_look_up(std::size_t most) const { return std::min(most, rows_ + 1); }
   [[nodiscard]] bool take_bytes(std::size_t bytes) {
     if (rows_ == 0 || (taken_ && bytes > bytes_)) return false;
     --rows_;

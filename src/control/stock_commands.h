@@ -4,6 +4,7 @@
 
 #include "control/command_options.h"
 #include "control/item_commands.h"
+#include "control/listing_commands.h"
 
 namespace invd::control {
 
@@ -117,6 +118,34 @@ inline constexpr std::array kTransferOptions{
            .required = true},
     Option{.name = "--reason", .parameter = "reason", .value_name = "TEXT", .help = "kept in the ledger"}};
 
+inline constexpr std::array kPlanOptions{
+    kIntegration,
+    Option{.name = "--all",
+           .parameter = "all",
+           .kind = ValueKind::flag,
+           .help = "also numbers that are as they shall be, and those that are not written, with the reason"},
+    kLimit};
+inline constexpr std::array kPushArguments{Argument{.name = "SKU",
+                                                    .parameter = "skus",
+                                                    .required = false,
+                                                    .help = "items whose numbers are told about",
+                                                    .completion = Completion::sku,
+                                                    .many = true}};
+inline constexpr std::array kPushOptions{kIntegration, Option{.name = "--no-wait",
+                                                              .parameter = "wait",
+                                                              .kind = ValueKind::flag,
+                                                              .help = "return as soon as the run has started",
+                                                              .negates = true}};
+inline constexpr std::array kExplainOptions{kIntegration};
+inline constexpr std::array kApproveArguments{Argument{.name = "LISTING",
+                                                       .parameter = "listings",
+                                                       .required = false,
+                                                       .help = "a listing that is held, or an integration: all of it",
+                                                       .completion = Completion::listing,
+                                                       .many = true}};
+inline constexpr std::array kApproveOptions{
+    Option{.name = "--all", .parameter = "all", .kind = ValueKind::flag, .help = "all that is held"}, kIntegration};
+
 inline constexpr std::array kStockCommands{
     Command{.name = "stock show",
             .usage = "[SKU] [--at TIME] [--warehouse NAME] [--limit N]",
@@ -158,6 +187,50 @@ inline constexpr std::array kStockCommands{
             .arguments = kItemArguments,
             .options = kTransferOptions,
             .example = "invctl stock transfer MUG-1 --from Main --to North --quantity 10"},
+    Command{.name = "stock plan",
+            .usage = "[--integration NAME] [--all] [--limit N]",
+            .summary = "show what is to be written to Amazon",
+            .help = "Every number on Amazon that is not what our stock says, with what it rests on and what it waits "
+                    "for. What is held is written after invctl stock approve.",
+            .method = "stock.plan",
+            .answer = Answer::list,
+            .options = kPlanOptions,
+            .list_field = "rows",
+            .example = "invctl stock plan"},
+    Command{.name = "stock push",
+            .usage = "[SKU ...] [--integration NAME] [--no-wait]",
+            .summary = "write what differs to Amazon now",
+            .help = "The same as invctl sync stock: waits for no pause after failures. For each item named it tells "
+                    "what became of its numbers. Exits 8 when some were not written, 1 when none was.",
+            .method = "stock.push",
+            .right = Right::operate,
+            .concurrency = Concurrency::joins,
+            .answer = Answer::progress,
+            .arguments = kPushArguments,
+            .options = kPushOptions,
+            .example = "invctl stock push MUG-1"},
+    Command{.name = "stock explain",
+            .usage = "SKU [--integration NAME]",
+            .summary = "explain an item's number on Amazon",
+            .help = "Step by step from the stock in each warehouse to what Amazon should show, what was written and "
+                    "seen of it, and what it waits for.",
+            .method = "stock.explain",
+            .arguments = kItemArguments,
+            .options = kExplainOptions,
+            .example = "invctl stock explain MUG-1"},
+    Command{.name = "stock approve",
+            .usage = "(LISTING ... | --all) [--integration NAME]",
+            .summary = "let held changes of Amazon's numbers go",
+            .help = "The first change after a link waits for it, and so do changes that are very large. Look at them "
+                    "first with invctl stock plan. Exits 8 when some were not held, 1 when none was.",
+            .method = "stock.approve",
+            .right = Right::operate,
+            .concurrency = Concurrency::one_only,
+            .answer = Answer::list,
+            .arguments = kApproveArguments,
+            .options = kApproveOptions,
+            .list_field = "outcomes",
+            .example = "invctl stock approve amazon-us/US/MUG-1"},
 };
 
 }  // namespace invd::control

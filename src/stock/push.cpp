@@ -14,6 +14,7 @@ constexpr Duration kLongestLook = std::chrono::minutes(4);
 constexpr Duration kUnknownLook = std::chrono::seconds(15);
 constexpr Duration kFirstRetry = std::chrono::seconds(5);
 constexpr Duration kLongestRetry = std::chrono::minutes(30);
+constexpr Duration kClockTolerance = std::chrono::minutes(1);
 
 Duration doubled(Duration first, std::uint32_t times, Duration longest) {
   Duration pause = first;
@@ -223,7 +224,9 @@ bool differs(const PushState& state) {
 NextPush next_push(const PushState& state) {
   if (state.attempt && guarded(Guard::key_lock)) return {PushTask::look, state.next_look};
   if (!state.off.empty() || !state.desired) return {};
-  const bool may_write = state.hold == Hold::none && state.verified;
+  const bool differs_unheld = state.hold == Hold::none && state.verified && state.delta != 0;
+  if (differs_unheld && !state.cleared) return {PushTask::guard, state.changed_at};
+  const bool may_write = differs_unheld;
   if (may_write && state.delta < 0)
     return {*state.desired == 0 ? PushTask::lower_to_zero : PushTask::lower, state.next_try};
   if (state.odd) return {PushTask::judge, state.odd->at};
@@ -244,8 +247,11 @@ PushState after_evaluation(PushState state, std::optional<std::int64_t> desired,
   if (delta != state.delta) {
     state.changed_at = was_dirty && delta != 0 ? std::max(state.changed_at, rests_on) : rests_on;
     state.cause = cause;
+    // What orders and Amazon do is never held.
+    if (cause == Cause::person || cause == Cause::setting) state.cleared = false;
   }
   state.delta = delta;
+  if (delta == 0) state.cleared = true;
   const bool wanted = state.desired && state.off.empty();
   if (!wanted || (state.verified && delta == 0)) {
     state.dirty_since.reset();
@@ -279,6 +285,32 @@ TakenReading after_reading(PushState state, const Reading& reading, const Readin
   adopt(state, reading);
   if (!is_first) ++state.corrected;
   return {std::move(state), is_first ? ReadingOutcome::expected : ReadingOutcome::corrected};
+}
+
+bool is_from_future(const PushState& state, Timestamp now) {
+  const Timestamp latest = now + kClockTolerance;
+  const auto later = [latest](const std::optional<Timestamp>& at) { return at && *at > latest; };
+  return (state.verified && state.verified->at > latest) || (state.odd && state.odd->at > latest) ||
+         (state.attempt && state.attempt->sent_at > latest) || state.changed_at > latest || later(state.dirty_since) ||
+         state.next_try > latest + kLongestRetry || state.next_look > latest + kLongestRetry ||
+         later(state.look_again ? std::optional(*state.look_again - kShownWithin) : std::nullopt);
+}
+
+PushState without_future(PushState state, Timestamp now) {
+  if (!is_from_future(state, now)) return state;
+  const Timestamp latest = now + kClockTolerance;
+  if (state.verified && state.verified->at > latest) {
+    state.verified.reset();
+    state.changes = AmazonChanges();
+  }
+  if (state.odd && state.odd->at > latest) state.odd.reset();
+  if (state.attempt) state.attempt->sent_at = std::min(state.attempt->sent_at, now);
+  state.changed_at = std::min(state.changed_at, now);
+  if (state.dirty_since) state.dirty_since = std::min(*state.dirty_since, now);
+  state.next_try = std::min(state.next_try, now);
+  state.next_look = std::min(state.next_look, now);
+  if (state.look_again) state.look_again = std::min(*state.look_again, now + kShownWithin);
+  return state;
 }
 
 Duration look_pause(const Attempt& attempt) {

@@ -111,8 +111,9 @@ struct PushState {
   std::optional<Timestamp> dirty_since;
   Cause cause = Cause::setting;
   Hold hold = Hold::none;
-  std::string off;     ///< why the domain is not written at all; empty: it is
-  Timestamp next_try;  ///< not before: after failures
+  bool cleared = true;  ///< the guard has judged the difference, or need not (STK-8)
+  std::string off;      ///< why the domain is not written at all; empty: it is
+  Timestamp next_try;   ///< not before: after failures
   std::uint32_t failures = 0;
   std::string failure;                                          ///< what the last one said
   Timestamp next_look;                                          ///< when an attempt's effect is looked for
@@ -140,6 +141,7 @@ enum class PushTask : std::uint8_t {
   look,   ///< read Amazon's number: none is known, or a write is to be seen
   judge,  ///< an odd reading waits for the orders up to it
   raise,
+  guard,  ///< a person or a setting made the difference: is it too much at once? (STK-8)
   none,
 };
 inline constexpr PushTask kLastPushTask = PushTask::none;
@@ -173,6 +175,11 @@ struct TakenReading {
   ReadingOutcome outcome = ReadingOutcome::expected;
 };
 [[nodiscard]] TakenReading after_reading(PushState state, const Reading& reading, const ReadingContext& context);
+
+/// Times that cannot be: a clock was ahead when they were taken (I13). Nothing would be due for years.
+[[nodiscard]] bool is_from_future(const PushState& state, Timestamp now);
+/// Without them: a number read then is not known to be newer than anything, and is read again.
+[[nodiscard]] PushState without_future(PushState state, Timestamp now);
 
 /// How long a write may take to show (I22); one without an answer is looked at sooner, and written anew when it does
 /// not show, as a quantity is the same however often it is written (I20).

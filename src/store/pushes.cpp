@@ -139,7 +139,8 @@ std::string encode(std::string_view key, const Push& push) {
   w.u64(s.generation);
   write(w, s.desired);
   w.i64(s.delta).time(s.changed_at).maybe_time(s.dirty_since);
-  w.u64(static_cast<std::uint64_t>(s.cause)).u64(static_cast<std::uint64_t>(s.hold)).text(s.off);
+  w.u64(static_cast<std::uint64_t>(s.cause)).u64(static_cast<std::uint64_t>(s.hold)).boolean(s.cleared);
+  w.text(s.off);
   w.time(s.next_try).u64(s.failures).text(s.failure).time(s.next_look).maybe_time(s.look_again);
   w.maybe_time(s.sent_at).maybe_time(s.accepted_at).maybe_time(s.confirmed_at);
   write(w, s.sent);
@@ -168,6 +169,7 @@ Result<Push> decode(std::string_view key, std::string_view value) {
   s.dirty_since = r->maybe_time();
   s.cause = read_enum(*r, stock::kLastCause);
   s.hold = read_enum(*r, stock::kLastHold);
+  s.cleared = r->boolean();
   s.off = r->text();
   s.next_try = r->time();
   s.failures = static_cast<std::uint32_t>(r->u64());
@@ -245,6 +247,10 @@ Result<PushQueuePage> due_pushes(ReadTxn& txn, const IntegrationName& integratio
   return page;
 }
 
+std::string push_page_key(const DomainId& id) {
+  return key_of(id);
+}
+
 Result<PushList> list_pushes(ReadTxn& txn, const PushQuery& query) {
   PushList page;
   KeyRange range = KeyRange::prefix(KeyWriter().text(query.integration.view()).str());
@@ -290,6 +296,9 @@ Result<PushCounts> count_pushes(ReadTxn& txn, const IntegrationName& integration
                                   break;
                                 case PushTask::judge:
                                   ++counts.judge;
+                                  break;
+                                case PushTask::guard:
+                                  ++counts.guard;
                                   break;
                                 case PushTask::none:
                                   break;

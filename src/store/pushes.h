@@ -51,11 +51,13 @@ struct PushList {
   std::vector<Push> pushes;
   std::string next;  ///< empty at the end
 };
+/// `after` of the page that begins behind that domain.
+[[nodiscard]] std::string push_page_key(const DomainId& id);
 [[nodiscard]] Result<PushList> list_pushes(ReadTxn& txn, const PushQuery& query);
 
 /// How many wait, and since when: of the queue's tasks, without looking at each.
 struct PushCounts {
-  std::uint64_t lower = 0, raise = 0, look = 0, judge = 0;
+  std::uint64_t lower = 0, raise = 0, look = 0, judge = 0, guard = 0;
 };
 [[nodiscard]] Result<PushCounts> count_pushes(ReadTxn& txn, const IntegrationName& integration, std::uint64_t most);
 

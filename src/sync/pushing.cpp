@@ -167,8 +167,20 @@ Result<bool> is_touched(store::ReadTxn& txn, const IntegrationName& integration,
   return false;
 }
 
-std::string in_words(const PushState& state) {
-  switch (state.cause) {
+/// What the guard must judge does not pass as an order's because it is not evaluated yet.
+Result<Cause> cause_at_send(store::ReadTxn& txn, const IntegrationName& integration, const Push& push) {
+  for (const IntegrationName& of : {IntegrationName(), integration}) {
+    const auto touched = store::get_touched(txn, of, push.item);
+    if (!touched) return fail(touched);
+    if (*touched && (*touched)->cause != Cause::order) return (*touched)->cause;
+  }
+  return push.state.cause;
+}
+
+}  // namespace
+
+std::string_view in_words(Cause cause) {
+  switch (cause) {
     case Cause::order:
       return "an order or a shipment";
     case Cause::person:
@@ -180,8 +192,6 @@ std::string in_words(const PushState& state) {
   }
   return {};
 }
-
-}  // namespace
 
 Result<Assessment> assess(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id) {
   const auto mapping = mapping_of(txn, settings.integration);
@@ -344,9 +354,10 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
     return std::optional<ToSend>();
   const auto found = assess(txn, settings, id);
   if (!found) return fail(found);
-  auto push = guarded(Guard::value_at_send)
-                  ? evaluate(txn, settings, id, (*known)->state.cause, (*known)->state.changed_at)
-                  : Result<Push>(**known);
+  const auto cause = cause_at_send(txn, settings.integration, **known);
+  if (!cause) return fail(cause);
+  auto push = guarded(Guard::value_at_send) ? evaluate(txn, settings, id, *cause, (*known)->state.changed_at)
+                                            : Result<Push>(**known);
   if (!push) return fail(push);
   if (!found->target || !push->state.desired || !push->state.verified || push->state.hold != stock::Hold::none ||
       (!by_hand && push->state.next_try > now))
@@ -368,7 +379,8 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
   }
   push->state = stock::begin_attempt(std::move(push->state), *value, reading, now);
   if (const auto ok = store::put_push(txn, *push); !ok) return fail(ok);
-  return std::optional(ToSend{*found->target, *value, reading.quantity, push->state.generation, in_words(push->state)});
+  return std::optional(ToSend{*found->target, *value, reading.quantity, push->state.generation,
+                              std::string(in_words(push->state.cause))});
 }
 
 Result<bool> is_still_right(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id,
@@ -408,6 +420,7 @@ Result<bool> release_hold(store::WriteTxn& txn, const DomainId& id) {
   if (!push) return fail(push);
   if (!*push || (*push)->state.hold == stock::Hold::none) return false;
   (*push)->state.hold = stock::Hold::none;
+  (*push)->state.cleared = true;
   if (const auto ok = store::put_push(txn, **push); !ok) return fail(ok);
   return true;
 }

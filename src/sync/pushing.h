@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -91,6 +92,9 @@ class NumbersObserver final : public OrderObserver {
 [[nodiscard]] Result<stock::ReadingOutcome> take_reading(store::WriteTxn& txn, const PushSettings& settings,
                                                          const store::DomainId& id, const stock::Reading& reading,
                                                          Timestamp now);
+
+/// "an order or a shipment": what a difference rests on.
+[[nodiscard]] std::string_view in_words(stock::Cause cause);
 
 /// What is to be sent: noted as being sent, in the transaction that computed it (I17, I19).
 struct ToSend {

@@ -130,6 +130,26 @@ async::Task<> StockSync::look() {
   }
 }
 
+/// What a clock that was ahead has left (I13).
+async::Task<Result<void>> StockSync::mend_times(const store::PushList& page) {
+  Ids wrong;
+  for (const store::Push& push : page.pushes)
+    if (stock::is_from_future(push.state, services_.clock.now()) && !busy_.contains(push.id)) wrong.push_back(push.id);
+  if (wrong.empty()) co_return Result<void>();
+  co_return co_await services_.store.write(
+      [wrong, settings = settings_, now = services_.clock.now()](store::WriteTxn& txn) -> Result<void> {
+        for (const store::DomainId& id : wrong) {
+          auto push = store::get_push(txn, id);
+          if (!push) return fail(push);
+          if (!*push) continue;
+          (*push)->state = stock::without_future(std::move((*push)->state), now);
+          if (const auto ok = store::put_push(txn, **push); !ok) return ok;
+          if (const auto ok = sync::evaluate(txn, settings, id, stock::Cause::amazon, now); !ok) return fail(ok);
+        }
+        return {};
+      });
+}
+
 /// Everything is read back within `reconcile`, evenly, on what the quota has to spare.
 async::Task<> StockSync::reconcile() {
   Timestamp begun;
@@ -144,6 +164,7 @@ async::Task<> StockSync::reconcile() {
     }
     begun = now;
     std::string after;
+    bool any = false;
     do {
       const auto page =
           co_await services_.store.scan([integration = settings_.integration, after](store::ReadTxn& txn) {
@@ -158,7 +179,9 @@ async::Task<> StockSync::reconcile() {
         break;
       }
       after = page->next;
+      any = any || !page->pushes.empty();
       Ids ids;
+      if (const auto ok = co_await mend_times(*page); !ok) fail_store(ok.error());
       for (const store::Push& push : page->pushes)
         if (push.state.off.empty() && push.state.desired && push.state.verified && !push.state.attempt &&
             !push.state.odd && !busy_.contains(push.id))

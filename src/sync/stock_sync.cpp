@@ -10,8 +10,10 @@
 #include "base/guard.h"
 #include "log/log.h"
 #include "store/history.h"
+#include "store/items.h"
 #include "store/settings.h"
 #include "sync/apply_listings.h"
+#include "sync/blast_guard.h"
 #include "sync/run_log.h"
 
 namespace invd::sync {
@@ -28,6 +30,10 @@ constexpr std::size_t kTouchedAtOnce = 100;
 /// Without a sign that something changed: what no event told of is found then.
 constexpr Duration kLookAround = std::chrono::seconds(15);
 constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
+/// How long the size of the shop serves, which the guard measures by.
+constexpr Duration kSizeServes = std::chrono::minutes(10);
+/// How long a run by hand waits for that at most.
+constexpr Duration kEvaluatedWithin = std::chrono::minutes(5);
 constexpr Timestamp kWhenever{std::numeric_limits<std::int64_t>::max()};
 
 std::string seen_key(const IntegrationName& integration) {
@@ -190,6 +196,10 @@ async::Task<Result<void>> StockSync::evaluate_pages() {
   // As it is at the beginning: where it changes meanwhile, everything is evaluated once more.
   std::string by;
   if (auto txn = services_.store.read()) {
+    store::ItemQuery query;
+    query.limit = 1;
+    const auto items = store::list_items(**txn, query);
+    if (items && items->items.empty()) co_return Result<void>();  // where nothing is owned, nothing is written
     auto current = fingerprint(**txn, settings_);
     if (!current) co_return fail(current);
     by = std::move(*current);
@@ -227,6 +237,8 @@ async::Task<> StockSync::evaluate() {
       any = count && *count >= kTouchedAtOnce;
       lowers_.wake.set();
     }
+    // When all is evaluated, so that what was done at once is judged at once.
+    if (outcome) outcome = co_await guard();
     lowers_.wake.set();
     raises_.wake.set();
     looks_.set();
@@ -236,6 +248,33 @@ async::Task<> StockSync::evaluate() {
     }
     (void)co_await async::set_within(services_.scheduler, kLookAround, evaluate_now_);
   }
+}
+
+async::Task<Result<void>> StockSync::guard() {
+  bool any = false;
+  if (auto txn = services_.store.read())
+    if (const auto due = store::due_pushes(**txn, settings_.integration, PushTask::guard, kWhenever, 1))
+      any = !due->due.empty();
+  if (!any) co_return Result<void>();
+  const Timestamp now = services_.clock.now();
+  if (!size_ || now < sized_at_ || now - sized_at_ > kSizeServes) {
+    const auto size = co_await services_.store.scan(
+        [integration = settings_.integration](store::ReadTxn& txn) { return shop_size(txn, integration); });
+    if (!size) co_return fail(size);
+    size_ = *size;
+    sized_at_ = now;
+  }
+  const auto verdict = co_await services_.store.write([settings = settings_, size = *size_, now](store::WriteTxn& txn) {
+    return judge_waiting(txn, settings, size, now);
+  });
+  if (!verdict) co_return fail(verdict);
+  if (verdict->held) {
+    const std::string what = fmt::format("{} numbers would change at once: held", verdict->judged);
+    log::warning("stock", settings_.integration.view(),
+                 what + "; invctl stock plan shows them, stock approve lets them go");
+    services_.events.publish({now, "stock.push_held", settings_.integration.str(), {}, what});
+  }
+  co_return Result<void>();
 }
 
 Result<StockSync::Ids> StockSync::pick(const Lane& lane) {
@@ -257,6 +296,13 @@ Result<StockSync::Ids> StockSync::pick(const Lane& lane) {
       if (!busy_.contains(due.id) && ids.size() < kBatch) ids.push_back(due.id);
   }
   return ids;
+}
+
+Result<bool> StockSync::awaits_evaluation() {
+  if (evaluate_everything_) return true;
+  auto txn = services_.store.read();
+  if (!txn) return fail(txn);
+  return has_touched(**txn, settings_.integration);
 }
 
 Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
@@ -394,7 +440,8 @@ async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, asy
         return stored;
       });
   if (!ended) fail_store(ended.error());
-  if (ended && *ended && run_ && run_->run.id == (*ended)->id) {
+  // Of two that were committed together, either may be told first.
+  if (ended && *ended && run_ && run_->run.id == (*ended)->id && (*ended)->next_record > run_->run.next_record) {
     run_->run = **ended;
     run_->last_page_at = services_.clock.now();
     run_->tell(fmt::format("pushing: {} written, {} failed", run_->run.counts.synced, run_->run.counts.failed));
@@ -447,9 +494,13 @@ async::Task<> StockSync::close_run() {
 async::Task<> StockSync::run_by_hand(std::shared_ptr<ActiveRun> active) {
   wake();
   co_await evaluate_now_.wait();
+  const Monotonic patient_until = services_.scheduler.monotonic() + kEvaluatedWithin;
   // What is due is picked while this stands, whatever pause a failure has left; then nothing is any more.
   while (true) {
     (void)co_await async::set_within(services_.scheduler, kLookAround, settled_);
+    // What was changed right before the command belongs to it.
+    const auto evaluating = awaits_evaluation();
+    if (evaluating && *evaluating && services_.scheduler.monotonic() < patient_until) continue;
     const auto lower = pick(lowers_);
     const auto raise = pick(raises_);
     if (!lower || !raise || (lower->empty() && raise->empty() && busy_.empty())) break;

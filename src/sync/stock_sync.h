@@ -11,6 +11,7 @@
 #include "async/event.h"
 #include "async/semaphore.h"
 #include "async/task_scope.h"
+#include "stock/blast_radius.h"
 #include "sync/active_run.h"
 #include "sync/confirm_listings.h"
 #include "sync/items_settings.h"
@@ -56,6 +57,8 @@ class StockSync {
   [[nodiscard]] const PushSettings& settings() const { return settings_; }
   [[nodiscard]] bool automatic() const { return automatic_; }
   [[nodiscard]] std::size_t sending() const { return busy_.size(); }
+  /// Runs by hand under way: one at most, which others join.
+  [[nodiscard]] std::size_t queued() const { return by_hand_ ? 1 : 0; }
 
  private:
   struct Lane {
@@ -81,6 +84,7 @@ class StockSync {
   [[nodiscard]] async::Task<> evaluate();
   [[nodiscard]] async::Task<Result<void>> evaluate_all();
   [[nodiscard]] async::Task<Result<void>> evaluate_pages();
+  [[nodiscard]] async::Task<Result<void>> guard();
   [[nodiscard]] async::Task<> send(Lane& lane);
   [[nodiscard]] async::Task<> send_batch(Lane& lane, Ids ids);
   [[nodiscard]] async::Task<> send_one(Lane& lane, store::DomainId id, LiveListing read,
@@ -90,11 +94,13 @@ class StockSync {
   [[nodiscard]] async::Task<Result<bool>> judge_some();
   [[nodiscard]] async::Task<Result<bool>> look_at_some();
   [[nodiscard]] async::Task<> reconcile();
+  [[nodiscard]] async::Task<Result<void>> mend_times(const store::PushList& page);
   [[nodiscard]] async::Task<Result<void>> read_back(Ids ids);
   [[nodiscard]] async::Task<> run_by_hand(std::shared_ptr<ActiveRun> active);
 
   [[nodiscard]] Result<Ids> pick(const Lane& lane);
   [[nodiscard]] Result<Targets> targets_of(const Ids& ids);
+  [[nodiscard]] Result<bool> awaits_evaluation();
   [[nodiscard]] Result<Duration> until_next(const std::vector<stock::PushTask>& tasks);
   [[nodiscard]] async::Task<Result<void>> note_unreadable(store::DomainId id, std::string why);
   [[nodiscard]] async::Task<Result<void>> have_run();
@@ -117,6 +123,8 @@ class StockSync {
   async::Event settled_;  ///< pulsed when a lane has nothing to do
   async::Semaphore one_run_opening_;
   async::Semaphore one_switch_;
+  std::optional<stock::ShopSize> size_;  ///< as of sized_at_
+  Timestamp sized_at_;
   bool paused_ = false;
   bool evaluate_everything_ = false;
   std::set<store::DomainId> busy_;  ///< being sent

@@ -12,6 +12,7 @@
 #include "store/listings.h"
 #include "store/orders.h"
 #include "store/postings.h"
+#include "store/pushes.h"
 #include "store/quarantine.h"
 #include "store/sync_state.h"
 #include "sync/linking.h"
@@ -188,6 +189,37 @@ std::string Checks::links(store::ReadTxn& txn) const {
   return {};
 }
 
+std::string Checks::numbers(store::ReadTxn& txn) const {
+  const auto page =
+      store::list_pushes(txn, {.integration = integration_, .after = {}, .limit = kAll, .scan_limit = kAll});
+  if (!page) return page.error().message;
+  const sandbox::Shop& shop = world_.shop();
+  for (const store::Push& push : page->pushes) {
+    if (!push.state.off.empty()) continue;
+    const auto balances = store::balances_of(txn, push.item);
+    if (!balances) return balances.error().message;
+    std::int64_t available = 0;
+    for (const auto& [place, units] : balances->on_hand)
+      if (stock::holds_stock(place.account)) available += units;
+    for (const auto& [warehouse, units] : balances->committed) available -= units;
+    const auto product = std::ranges::find(shop.products(), push.id.sku.str(), &sandbox::Product::sku);
+    const auto number = static_cast<std::uint32_t>(product - shop.products().begin());
+    const sandbox::ListingView view = shop.listings().now(number);
+    std::size_t s = 0;
+    while (s < shop.stores().size() && !view.in(s)) ++s;
+    if (s == shop.stores().size() || view.listing->by_amazon) continue;
+    if (view.quantity(s) != std::max<std::int64_t>(available, 0))
+      return "I16: Amazon shows " + std::to_string(view.quantity(s)) + " of " + push.id.sku.str() +
+             ", the books have " + std::to_string(available) + " (" +
+             std::string(stock::name(stock::stage_of(push.state))) + ", last read " +
+             (push.state.verified
+                  ? std::to_string(push.state.verified->quantity) + " at " + to_rfc3339(push.state.verified->at)
+                  : "never") +
+             ")";
+  }
+  return {};
+}
+
 std::string Checks::full(store::Kv& kv, bool converged) {
   if (std::string wrong = quick(kv); !wrong.empty()) return wrong;
   auto txn = kv.begin_read();
@@ -230,6 +262,7 @@ std::string Checks::not_converged(store::Kv& kv, Timestamp now) {
     if (!waiting) return waiting.error().message;
     for (const auto& entry : *waiting)
       if (entry.has_readable_id()) return "order " + entry.order_id.str() + " is in quarantine: " + entry.reason;
+    if (std::string wrong = numbers(**txn); !wrong.empty()) return wrong;
   }
   return full(kv, true);
 }

@@ -48,6 +48,9 @@ class Checks {
   /// confirmation that may have ended with its process (ITEM-4, 5).
   [[nodiscard]] std::string links(store::ReadTxn& txn) const;
 
+  /// What Amazon shows of each domain that is written is what the books have (I16, I22).
+  [[nodiscard]] std::string numbers(store::ReadTxn& txn) const;
+
   IntegrationName integration_;
   const FaultPlan& plan_;
   const sandbox::World& world_;

@@ -17,10 +17,13 @@ std::uint64_t stream(std::uint64_t seed, std::string_view purpose) {
 
 std::vector<std::string> all_kinds() {
   std::vector<std::string> all;
-  for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i)  // no life of the simulator pushes stock yet
-    if (const auto kind = static_cast<FaultKind>(i); !needs_submissions(kind)) all.emplace_back(sandbox::name(kind));
+  for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) {
+    const auto kind = static_cast<FaultKind>(i);
+    // Feeds are not sent yet.
+    if (kind != FaultKind::cancelled_feed && kind != FaultKind::fatal_feed) all.emplace_back(sandbox::name(kind));
+  }
   for (const std::string_view own : {kKill, kStop, kReboot, kClock, kSlowCommit, kGrouping, kFull, kIo, kIoAfter,
-                                     kNetworkDown, kGarbled, kLatency, kStale, kCustomers})
+                                     kNetworkDown, kGarbled, kLatency, kStale, kCustomers, kSeller})
     all.emplace_back(own);
   return all;
 }

@@ -26,6 +26,7 @@ inline constexpr std::string_view kNetworkDown = "network_down";  ///< no connec
 inline constexpr std::string_view kGarbled = "garbled";           ///< a byte of the answer is no text
 inline constexpr std::string_view kLatency = "latency";           ///< answers take up to a minute
 inline constexpr std::string_view kStale = "stale_order";         ///< getOrder tells of an order as it was before
+inline constexpr std::string_view kSeller = "seller";             ///< somebody counts stock and edits numbers at Amazon
 inline constexpr std::string_view kCustomers = "customers";       ///< people place, change and cancel orders
 
 /// Every kind there is, the sandbox's first.

@@ -5,7 +5,9 @@
 namespace invd::sim {
 namespace {
 
-Network::Way way_of(const std::string& url) {
+Network::Way way_of(const http::Request& request) {
+  const std::string& url = request.url;
+  if (request.method == "PATCH") return Network::Way::patch;
   if (url.find("/auth/") != std::string::npos) return Network::Way::login;
   if (url.find("/sellers/") != std::string::npos) return Network::Way::participations;
   const std::size_t orders = url.rfind("/orders");
@@ -49,7 +51,7 @@ void Network::make_stale(const std::string& path, std::string& body) {
 }
 
 async::Task<Result<http::Response>> Network::send(http::Request request) {
-  const Way way = way_of(request.url);
+  const Way way = way_of(request);
   const Counted counted(under_way_[static_cast<std::size_t>(way)]);
   ++sent_;
   client_.urls.clear();

@@ -5,6 +5,8 @@
 #include "base/secret.h"
 #include "sandbox/login.h"
 #include "sim/split_kv.h"
+#include "store/items.h"
+#include "sync/adjustments.h"
 #include "sync/expire_history.h"
 #include "sync/run_log.h"
 #include "sync/warehouses.h"
@@ -109,6 +111,25 @@ void Process::stop() {
   scope_->cancel();
   integration_->stop();
   writer_->finish();
+}
+
+void Process::count_some_item(std::uint64_t which, std::int64_t more) {
+  if (!wants_to_end_) scope_->spawn(count_item(which, more));
+}
+
+async::Task<> Process::count_item(std::uint64_t which, std::int64_t more) {
+  const auto counted =
+      co_await store_->write([which, more, now = quota_->clock().now()](store::WriteTxn& txn) -> Result<void> {
+        store::ItemQuery query;
+        query.limit = 100;
+        const auto items = store::list_items(txn, query);
+        if (!items) return fail(items);
+        if (items->items.empty() || more == 0) return {};
+        const catalog::Item& item = items->items[which % items->items.size()];
+        return outcome_of(sync::adjust_by(txn, item.id, WarehouseName("Main"), more,
+                                          {.reason = "counted", .by = "uid 0", .at = now}));
+      });
+  if (counted) integration_->wake_stock();
 }
 
 void Process::calm() {

@@ -48,6 +48,8 @@ class Process {
   /// SIGTERM: what is queued is committed. Without it the destructor is kill -9.
   void stop();
   void calm();
+  /// Somebody counts an item, and finds other units than the books have.
+  void count_some_item(std::uint64_t which, std::int64_t more);
 
   [[nodiscard]] store::Kv& kv() { return *opened_.engine; }
   [[nodiscard]] const WriterActor& writer() const { return *writer_; }
@@ -57,6 +59,7 @@ class Process {
  private:
   [[nodiscard]] async::Task<> run();
   [[nodiscard]] async::Task<> listen();
+  [[nodiscard]] async::Task<> count_item(std::uint64_t which, std::int64_t more);
 
   Environment environment_;
   store::lmdb::OpenStore opened_;

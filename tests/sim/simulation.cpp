@@ -22,6 +22,7 @@ constexpr std::string_view kLogin = "in login";
 constexpr std::string_view kParticipations = "in participations";
 constexpr std::string_view kPage = "in page";
 constexpr std::string_view kOrder = "in order";
+constexpr std::string_view kPatch = "in patch";
 constexpr std::string_view kWrite = "in write before commit";
 constexpr std::string_view kNews = "between commit and news";
 constexpr std::string_view kSleep = "in sleep";
@@ -53,6 +54,7 @@ class Life {
   void keep_doing(async::ScheduledCall& call, Duration mean, std::function<void()> what);
   void step_the_clock();
   void let_customers_act();
+  void let_seller_act();
   void check_quota();
 
   Options options_;
@@ -72,6 +74,7 @@ class Life {
   async::ScheduledCall clock_;
   async::ScheduledCall weather_;
   async::ScheduledCall customers_;
+  async::ScheduledCall seller_;
   async::ScheduledCall restart_;
   Duration interval_{0};
   bool calm_ = false;
@@ -116,6 +119,7 @@ sandbox::Options Life::shop_options() {
   o.shop.start = scheduler_.now();
   o.shop.history = days(60);
   o.shop.live_rate = 0.02 + 0.2 * chance_.fraction();
+  o.shop.stock_limits_orders = true;
   return o;
 }
 
@@ -144,6 +148,8 @@ sync::Integration::Settings Life::settings() {
   s.push.books = s.items.books;
   s.push.orders_interval = interval_;
   s.push.lag = s.orders.overlap;
+  s.push.reconcile = hours(1);
+  s.push.guard.zeroed_listings = 1'000;  // nobody is there to approve
   return s;
 }
 
@@ -196,7 +202,7 @@ void Life::aim() {
   if (calm_ || !(plan_.has(kKill) || plan_.has(kStop) || plan_.has(kReboot))) return;
   const auto& points = kill_points();
   target_ = *std::next(points.begin(), static_cast<std::ptrdiff_t>(chance_.below(points.size())));
-  const bool rare = target_ == kLogin || target_ == kParticipations || target_ == kOrder;
+  const bool rare = target_ == kLogin || target_ == kParticipations || target_ == kOrder || target_ == kPatch;
   hits_left_ = 1 + chance_.below(rare ? 6 : 150);
 }
 
@@ -209,6 +215,7 @@ std::set<std::string_view> Life::pending(bool slept) const {
   under_way(Network::Way::participations, kParticipations);
   under_way(Network::Way::page, kPage);
   under_way(Network::Way::order, kOrder);
+  under_way(Network::Way::patch, kPatch);
   if (process_->writer().has_queued()) what.insert(kWrite);
   if (process_->writer().has_news()) what.insert(kNews);
   if (what.empty() && slept) what.insert(kSleep);
@@ -316,6 +323,19 @@ void Life::let_customers_act() {
   }
 }
 
+void Life::let_seller_act() {
+  ++outcome_.fired[std::string(kSeller)];
+  const std::uint64_t which = chance_.below(1'000);
+  if (chance_.below(4) != 0) {
+    if (process_) process_->count_some_item(which, static_cast<std::int64_t>(chance_.below(30)) - 12);
+    return;
+  }
+  sandbox::Shop& shop = world_.shop();
+  world_.advance(network_.shop_now());
+  (void)shop.change_listing(shop.products()[which % shop.products().size()].sku,
+                            {.quantity = static_cast<int>(chance_.below(60))});
+}
+
 void Life::stop_faults() {
   calm_ = true;
   for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) {
@@ -327,6 +347,7 @@ void Life::stop_faults() {
   clock_ = {};
   weather_ = {};
   customers_ = {};
+  seller_ = {};
   target_.clear();
   scheduler_.set_wall_clock(network_.shop_now());
   if (process_) process_->calm();
@@ -352,6 +373,7 @@ Outcome Life::live() {
     keep_doing(weather_, hours(1),
                [this] { network_.break_until(scheduler_.monotonic() + Duration(chance_.below(40 * 60'000))); });
   if (plan_.has(kCustomers)) keep_doing(customers_, minutes(20), [this] { let_customers_act(); });
+  if (plan_.has(kSeller)) keep_doing(seller_, minutes(10), [this] { let_seller_act(); });
   start();
   run_until(began + hours(1) + Duration(chance_.below(12 * 3'600'000)));
   stop_faults();
@@ -398,8 +420,8 @@ Seam seam_from_name(std::string_view word) {
 
 const std::set<std::string>& kill_points() {
   static const std::set<std::string> points = {std::string(kLogin), std::string(kParticipations), std::string(kPage),
-                                               std::string(kOrder), std::string(kWrite),          std::string(kNews),
-                                               std::string(kSleep)};
+                                               std::string(kOrder), std::string(kPatch),          std::string(kWrite),
+                                               std::string(kNews),  std::string(kSleep)};
   return points;
 }
 

@@ -20,8 +20,6 @@ class MappedDaemon : public testing::Test {
     sandbox.post("/admin/listings", {{"sku", "MUG"}, {"quantity", 10}, {"marketplaces", {"US"}}});
     sandbox.advance(minutes(5));
     daemon.configuration.warehouses = {"Main", "North"};
-    // One listing is the whole shop: no switch of it shall wait for an approval.
-    daemon.configuration.more = "stock:\n  guard: { zeroed_listings: 1000, moved_percent: 100 }\n";
   }
 
   /// The opening stock lies in Main; six of its ten are brought to North.

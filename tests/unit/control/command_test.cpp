@@ -127,6 +127,10 @@ TEST(CommandTable, EveryParameterOfTheBooksIsAFieldOfTheRequest) {
   expect_fields<LedgerRequest>("stock.ledger");
   expect_fields<StockAdjustRequest>("stock.adjust");
   expect_fields<StockTransferRequest>("stock.transfer");
+  expect_fields<StockPlanRequest>("stock.plan");
+  expect_fields<StockPushRequest>("stock.push");
+  expect_fields<StockExplainRequest>("stock.explain");
+  expect_fields<StockApproveRequest>("stock.approve", R"("after":"k")");
   expect_fields<OrderCreateRequest>("orders.create", R"("lines":[{"sku":"A","quantity":1}])");
   expect_fields<OrderVoidRequest>("orders.void");
   expect_fields<OrderMoveRequest>("orders.move");
@@ -150,6 +154,8 @@ TEST(CommandTable, ListFieldIsTheReplysArray) {
                                                               {"listings.list", to_json(ListingPage{})},
                                                               {"stock.show", to_json(StockPage{})},
                                                               {"stock.ledger", to_json(LedgerPage{})},
+                                                              {"stock.plan", to_json(StockPlanPage{})},
+                                                              {"stock.approve", to_json(StockApproveReply{})},
                                                               {"history.list", to_json(RunPage{})},
                                                               {"quarantine.list", to_json(QuarantinePage{})},
                                                               {"quota", to_json(QuotaReply{})},
@@ -176,9 +182,10 @@ TEST(CommandTable, MisspeltWordsAreRecognised) {
 
 TEST(CommandTable, ModulesOfLaterReleasesAreToldFromUnknownOnes) {
   EXPECT_TRUE(check_module("orders"));
-  EXPECT_EQ(check_module("stock").error().message, "the module stock cannot be synced by this version of invd");
+  EXPECT_TRUE(check_module("stock"));
+  EXPECT_EQ(check_module("fba").error().message, "the module fba cannot be synced by this version of invd");
   EXPECT_EQ(check_module("ordres").error().message, "\"ordres\" is no module of invd");
-  EXPECT_EQ(check_module("ordres").error().hint, "modules that can be synced: orders, items");
+  EXPECT_EQ(check_module("ordres").error().hint, "modules that can be synced: orders, items, stock");
 }
 
 TEST(Ctl3, ExitCodesArePromised) {

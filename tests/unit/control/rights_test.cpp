@@ -127,6 +127,8 @@ TEST(Ctl1, WhatNeedsARightIsWhatTheTableSays) {
                                              "files.put",
                                              "stock.adjust",
                                              "stock.transfer",
+                                             "stock.push",
+                                             "stock.approve",
                                              "orders.create",
                                              "orders.void",
                                              "orders.move",

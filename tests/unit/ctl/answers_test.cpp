@@ -199,10 +199,10 @@ TEST(Watch, AnEventIsOneLine) {
                           .object = "111-2",
                           .message = "confirmed,\n2 lines"},
                          {}),
-            "10:00:05  order.imported     amazon-us  111-2: confirmed,?2 lines\n");
+            "10:00:05  order.imported        amazon-us  111-2: confirmed,?2 lines\n");
   EXPECT_EQ(
       render_event({.at = {}, .kind = "events.lost", .integration = "", .object = "", .message = "12 events"}, {}),
-      "events.lost        12 events\n");
+      "events.lost           12 events\n");
 }
 
 }  // namespace

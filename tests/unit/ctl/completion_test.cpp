@@ -49,7 +49,7 @@ TEST_F(Completion, BashOffersWordsOptionsAndValues) {
   EXPECT_EQ(offered("orders list --status pa"), "partially_fulfilled");
   EXPECT_EQ(offered("orders list --status = vo"), "void");
   EXPECT_EQ(offered("--json --timeout 5 quarantine dr"), "drop");
-  EXPECT_EQ(offered("sync ''"), "orders items");
+  EXPECT_EQ(offered("sync ''"), "orders items stock");
   EXPECT_EQ(offered("sync orders --no-w"), "--no-wait");
   EXPECT_EQ(offered("completion z"), "zsh");
   EXPECT_EQ(offered("status --js"), "--json --jsonl");

@@ -279,7 +279,7 @@ TEST_F(Program, WatchPrintsEachEventAsItComes) {
   });
   const Ran text = run("set -o pipefail; invctl watch | head -n 2");
   EXPECT_EQ(text.code, 0);
-  EXPECT_EQ(text.out, "order.imported     amazon-us  111-1\norder.imported     amazon-us  111-2\n");
+  EXPECT_EQ(text.out, "order.imported        amazon-us  111-1\norder.imported        amazon-us  111-2\n");
   EXPECT_EQ(text.err, "");
   const Ran lines = run("invctl watch --jsonl | head -n 1");
   EXPECT_EQ(json::parse(lines.out)["object"], "111-1");

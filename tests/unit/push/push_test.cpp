@@ -64,6 +64,101 @@ TEST(Stk6, OnlyTheQuantityIsWritten) {
   EXPECT_EQ(after.price, at_first.price);
 }
 
+TEST(Item8, ALinkThatWouldChangeAmazonsNumberWaitsForApproval) {
+  PushingShop shop(13);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 2U);
+  shop.adjust(domains[0], +5);
+  shop.live_for(minutes(40));
+  ASSERT_EQ(shop.writes().size(), 1U);
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) {
+    return link_listing(txn, shop.push_settings.books, shop.listing_of(domains[1]), domains[0].push.item,
+                        OpenStock::keep, OpenOrders::keep, shop.scheduler.now());
+  }));
+  const std::int64_t was = shop.live(domains[1].product);
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) {  // nothing that is posted tells of the link
+    auto push = store::get_push(txn, domains[1].push.id).value().value();
+    EXPECT_NE(push.item, domains[0].push.item);
+    return Result<void>();
+  }));
+  shop.stock->wake();
+  shop.live_for(minutes(1));
+  EXPECT_EQ(shop.books.read(
+                [&](store::ReadTxn& txn) { return store::get_push(txn, domains[1].push.id).value().value().item; }),
+            domains[0].push.item);
+  shop.live_for(minutes(40));
+  EXPECT_EQ(shop.live(domains[1].product), was);
+  ASSERT_EQ(shop.writes().size(), 1U);
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) { return release_hold(txn, domains[1].push.id); }));
+  shop.stock->wake();
+  shop.live_for(minutes(40));
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
+TEST(Stk8, WhatAPersonZeroesAtOnceIsHeldUntilItIsApproved) {
+  PushingShop shop(11);
+  shop.push_settings.guard.zeroed_listings = 2;
+  shop.push_settings.guard.zeroed_percent = 1;
+  shop.stock->update(shop.push_settings, shop.items_settings, true);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 4U);
+  shop.adjust(domains[0], -domains[0].available);
+  shop.live_for(minutes(5));
+  EXPECT_EQ(shop.writes().size(), 1U) << "one is no blast";
+  for (std::size_t i = 1; i < 4; ++i) {
+    ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) {
+      return adjust_to(txn, domains[i].push.item, kMain, 0,
+                       {.reason = "file", .by = "uid 0", .at = shop.scheduler.now()});
+    }));
+  }
+  shop.stock->wake();
+  shop.live_for(minutes(20));
+  EXPECT_EQ(shop.writes().size(), 1U);
+  std::vector<store::DomainId> held;
+  for (const auto& domain : shop.domains())
+    if (stock::stage_of(domain.push.state) == stock::PushStage::held) held.push_back(domain.push.id);
+  ASSERT_EQ(held.size(), 3U);
+  // A held number is not frozen for ever by a restart, nor let go by it.
+  shop.kill();
+  shop.live_for(minutes(20));
+  EXPECT_EQ(shop.writes().size(), 1U);
+  for (const store::DomainId& id : held)
+    ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) { return release_hold(txn, id); }));
+  shop.stock->wake();
+  shop.live_for(minutes(30));
+  EXPECT_EQ(shop.writes().size(), 4U);
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
+TEST(Stk8, WhatOrdersDoIsNeverHeld) {
+  PushingShop shop(12);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 4U);
+  const catalog::ListingId first = shop.listing_of(domains[0]);
+  for (std::size_t i = 1; i < 4; ++i) {  // all sell the same goods
+    ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) {
+      return link_listing(txn, shop.push_settings.books, shop.listing_of(domains[i]), domains[0].push.item,
+                          OpenStock::keep, OpenOrders::keep, shop.scheduler.now());
+    }));
+  }
+  shop.adjust(domains[0], -100);
+  shop.live_for(minutes(40));
+  const std::size_t before = shop.writes().size();
+  EXPECT_EQ(before, 1U) << "ITEM-8: the first push after a link waits for approval";
+  for (std::size_t i = 1; i < 4; ++i)
+    ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) { return release_hold(txn, domains[i].push.id); }));
+  shop.push_settings.guard = {.zeroed_listings = 1, .zeroed_percent = 1, .moved_percent = 1};
+  shop.stock->update(shop.push_settings, shop.items_settings, true);
+  shop.live_for(minutes(40));
+  ASSERT_EQ(shop.writes().size(), before + 3);
+  ASSERT_TRUE(shop.world.shop().place(
+      {.items = {{.sku = first.sku.str(), .quantity = static_cast<int>(shop.live(domains[0].product))}},
+       .by_amazon = false}));
+  shop.live_for(minutes(20));
+  EXPECT_EQ(shop.writes().size(), before + 6) << "all but the one that it was bought through";
+  EXPECT_EQ(shop.number_differences(), "");
+}
+
 TEST(I18, AListingThatAmazonShipsIsNeverWritten) {
   PushingShop shop(5);
   const auto domains = shop.domains();

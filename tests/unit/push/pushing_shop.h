@@ -71,6 +71,12 @@ class PushingShop : public ListedShop {
       return all;
     });
   }
+  catalog::ListingId listing_of(const Domain& domain) {
+    for (const auto& [id, listing] : listings())
+      if (id.sku == domain.push.id.sku && listing.amazon.channel == catalog::Channel::mfn) return id;
+    ADD_FAILURE() << "no listing of " << to_string(domain.push.id);
+    return {};
+  }
   [[nodiscard]] std::int64_t live(std::uint32_t product) const {
     const sandbox::ListingView view = world.shop().listings().now(product);
     std::size_t s = 0;

@@ -24,10 +24,16 @@ AmazonChanges changes(std::vector<AmazonChange> all) {
   return out;
 }
 
+/// The guard has nothing against it.
+PushState cleared(PushState state) {
+  state.cleared = true;
+  return state;
+}
+
 PushState known(std::int64_t quantity, std::int64_t desired) {
   PushState state;
   state.verified = Reading{quantity, at(seconds(0))};
-  return after_evaluation(std::move(state), desired, "", Cause::person, true, at(seconds(0)));
+  return cleared(after_evaluation(std::move(state), desired, "", Cause::person, true, at(seconds(0))));
 }
 
 ReadingContext context(Timestamp horizon, Timestamp now) {
@@ -63,6 +69,8 @@ TEST(Stk7, ALoweringIsTheUnitsOfTheDecreaseBelowTheNumberRead) {
 TEST(Stk7, ARaiseWaitsForOrdersBeyondWhatItRestsOn) {
   PushState state = known(10, 10);
   state = after_evaluation(std::move(state), 15, "", Cause::person, true, at(minutes(5)));
+  EXPECT_EQ(next_push(state).task, PushTask::guard);
+  state = cleared(std::move(state));
   EXPECT_EQ(next_push(state), (NextPush{PushTask::raise, at(minutes(5))}));
   EXPECT_FALSE(may_raise(state, at(minutes(5))));
   EXPECT_TRUE(may_raise(state, at(minutes(6))));
@@ -173,6 +181,17 @@ TEST(Stk5, FailuresAreTriedAgainForEverEverMoreSlowly) {
     last = next.at - at(minutes(1));
   }
   EXPECT_EQ(last, minutes(30));
+}
+
+TEST(I13, WhatAClockThatWasAheadHasLeftIsReadAgain) {
+  PushState state = known(10, 10);
+  state.verified->at = at(std::chrono::hours(24 * 365));
+  EXPECT_EQ(next_push(state).task, PushTask::none) << "nothing would ever be compared";
+  ASSERT_TRUE(is_from_future(state, at(minutes(5))));
+  state = without_future(std::move(state), at(minutes(5)));
+  EXPECT_FALSE(is_from_future(state, at(minutes(5))));
+  EXPECT_EQ(next_push(state).task, PushTask::look);
+  EXPECT_FALSE(is_from_future(known(10, 6), at(minutes(5))));
 }
 
 TEST(Stk5, OldChangesAreDrawnTogether) {
@@ -289,6 +308,9 @@ class World {
     const NextPush next = next_push(state_);
     switch (next.task) {
       case PushTask::none:
+        return;
+      case PushTask::guard:
+        state_.cleared = true;
         return;
       case PushTask::look:
         if (next.at <= now()) take({live_, now()});

@@ -1,0 +1,118 @@
+#include "ctl/pushes.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "ctl/answers.h"
+#include "ctl/bulk.h"
+#include "ctl/display_text.h"
+#include "ctl/explanation.h"
+#include "ctl/quantities.h"
+#include "ctl/session.h"
+#include "ctl/states.h"
+#include "ctl/sync.h"
+#include "ctl/table.h"
+#include "ctl/table_cells.h"
+
+namespace invd::ctl {
+namespace {
+
+using control::ExitCode;
+
+std::string change(const std::optional<std::int64_t>& units) {
+  return units && *units != 0 ? signed_number(*units) : "";
+}
+
+/// What was asked for and is not on its way.
+bool was_not_written(const control::StockPushOutcome& outcome) {
+  return outcome.outcome == "failed" || outcome.outcome == "held" || outcome.outcome == "off";
+}
+
+ExitCode exit_code_of_push(const control::StockPushReply& reply) {
+  if (!reply.outcomes.empty())
+    return exit_code_of_bulk(static_cast<std::size_t>(std::ranges::count_if(reply.outcomes, was_not_written)),
+                             reply.outcomes.size());
+  return exit_code_of(control::SyncReply{reply.runs});
+}
+
+}  // namespace
+
+std::string waits_words(const std::string& waits, const std::optional<Timestamp>& until, const Screen& screen) {
+  if (!until || *until <= screen.now) return waits;
+  return fmt::format("{} ({})", waits, relative(*until, screen.now));
+}
+
+std::string render_plan(const std::vector<control::StockPlanRow>& rows, const Screen& screen) {
+  if (rows.empty()) return "Nothing is to be written: Amazon's numbers are what our stock says.\n";
+  Table table({{"LISTING"},
+               {"ITEM"},
+               {"ON AMAZON", Align::right},
+               {"SHALL BE", Align::right},
+               {"CHANGE", Align::right},
+               {"STATE"},
+               {"BECAUSE OF", Align::left, 16},
+               {"WAITS FOR", Align::left, 16}});
+  for (const control::StockPlanRow& row : rows) {
+    table.add({row.listing, row.item, number(row.current), number(row.desired), change(row.delta),
+               Cell(row.state, tone_of(row.state)), row.reason,
+               Cell(waits_words(row.waits, row.waits_until, screen), row.held.empty() ? Tone::plain : Tone::warn)});
+  }
+  return table.render(screen);
+}
+
+std::string render_push(const control::StockPushReply& reply, const Screen& screen) {
+  std::string out = render_sync(control::SyncReply{reply.runs}, false, screen);
+  if (reply.outcomes.empty()) return out;
+  Table table({{"SKU"}, {"LISTING"}, {"OUTCOME"}, {"QTY", Align::right}, {"REASON", Align::left, 16}});
+  for (const control::StockPushOutcome& outcome : reply.outcomes) {
+    table.add({outcome.sku, outcome.listing, Cell(outcome.outcome, tone_of(outcome.outcome)), number(outcome.quantity),
+               waits_words(outcome.reason, outcome.waits_until, screen)});
+  }
+  return out + "\n" + table.render(screen);
+}
+
+std::string render_approved(const std::vector<control::StockApproveOutcome>& outcomes, const Screen& screen) {
+  if (outcomes.empty()) return "Nothing is held.\n";
+  Table table({{"LISTING"},
+               {"OUTCOME"},
+               {"HELD BY"},
+               {"ON AMAZON", Align::right},
+               {"SHALL BE", Align::right},
+               {"REASON", Align::left, 16}});
+  for (const control::StockApproveOutcome& outcome : outcomes) {
+    table.add({outcome.listing, Cell(outcome.outcome, tone_of(outcome.outcome)), outcome.held, number(outcome.current),
+               number(outcome.desired), outcome.reason});
+  }
+  return table.render(screen);
+}
+
+ExitCode stock_plan(Session& session) {
+  return answer_list<control::StockPlanRow>(session, render_plan);
+}
+
+ExitCode stock_push(Session& session) {
+  const auto text = attend_run(session);
+  if (!text) return text.error();
+  const Result<control::StockPushReply> reply = understood<control::StockPushReply>(*text);
+  if (!reply) return session.failed(reply.error());
+  const ExitCode printed = session.format() == Format::text ? session.print(render_push(*reply, session.screen()))
+                                                            : print_json(session, *text);
+  return printed == ExitCode::done ? exit_code_of_push(*reply) : printed;
+}
+
+ExitCode stock_explain(Session& session) {
+  return answer<control::StockExplanation>(session, render_explanation);
+}
+
+ExitCode stock_approve(Session& session) {
+  const std::vector<std::string> listings = session.invocation().list("LISTING");
+  const bool all = session.invocation().has("--all");
+  if (all == !listings.empty())
+    return session.failed(
+        {ErrorCode::usage,
+         all ? "stock approve: --all and listings exclude each other" : "stock approve: LISTING is missing",
+         "name listings or give --all; invctl stock plan shows what is held"});
+  return answer_bulk<control::StockApproveOutcome>(session, "listings", listings, render_approved);
+}
+
+}  // namespace invd::ctl

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "control/exit_code.h"
+#include "control/push_message.h"
+#include "ctl/screen.h"
+
+namespace invd::ctl {
+
+class Session;
+
+// stock plan, push, explain, approve: what is on its way to Amazon.
+
+[[nodiscard]] control::ExitCode stock_plan(Session& session);
+[[nodiscard]] control::ExitCode stock_push(Session& session);
+[[nodiscard]] control::ExitCode stock_explain(Session& session);
+[[nodiscard]] control::ExitCode stock_approve(Session& session);
+
+[[nodiscard]] std::string render_plan(const std::vector<control::StockPlanRow>& rows, const Screen& screen);
+[[nodiscard]] std::string render_push(const control::StockPushReply& reply, const Screen& screen);
+[[nodiscard]] std::string render_approved(const std::vector<control::StockApproveOutcome>& outcomes,
+                                          const Screen& screen);
+
+}  // namespace invd::ctl
