@@ -13,6 +13,7 @@
 #include "ctl/items.h"
 #include "ctl/links.h"
 #include "ctl/listings.h"
+#include "ctl/mapping.h"
 #include "ctl/marks.h"
 #include "ctl/order_changes.h"
 #include "ctl/orders.h"
@@ -56,6 +57,9 @@ constexpr std::array kHandlers = {
     Entry{"warehouses create", warehouse_change},
     Entry{"warehouses set-primary", warehouse_change},
     Entry{"warehouses set-kind", warehouse_change},
+    Entry{"mapping status", mapping_status},
+    Entry{"mapping enable", mapping_switch},
+    Entry{"mapping disable", mapping_switch},
     Entry{"stock show", stock_show},
     Entry{"stock ledger", stock_ledger},
     Entry{"stock adjust", stock_adjust},

@@ -7,6 +7,7 @@
 #include "async/sleep.h"
 #include "config/diff.h"
 #include "daemon/check.h"
+#include "daemon/configured_mapping.h"
 #include "daemon/credentials.h"
 #include "daemon/handlers.h"
 #include "daemon/version.h"
@@ -106,6 +107,7 @@ App::App(const Options& options, config::Loaded loaded, store::lmdb::OpenStore o
                .at_start = std::move(loaded),
                .groups = {},
                .started_at = loop_.now()},
+      one_applies_(loop_, 1),
       scope_(loop_) {
   runtime_.groups = resolve_groups(runtime_.config.config.control);
 }
@@ -144,6 +146,7 @@ Result<void> App::listen() {
   add_run_handlers(*server_, runtime_);
   add_quarantine_handlers(*server_, runtime_);
   add_warehouse_handlers(*server_, runtime_);
+  add_mapping_handlers(*server_, runtime_);
   add_item_handlers(*server_, runtime_);
   add_listing_handlers(*server_, runtime_);
   add_link_handlers(*server_, runtime_);
@@ -167,6 +170,7 @@ Result<void> App::start() {
   if (const auto ok = journal_.restore(quota_); !ok) return fail(ok);
   if (const auto ok = loop_.run(sync::close_interrupted_runs(runtime_.services)); !ok) return fail(ok);
   if (const auto ok = loop_.run(apply_warehouses()); !ok) return fail(ok);
+  if (const auto ok = loop_.run(apply_configured_mappings(runtime_)); !ok) return fail(ok);
   integrations_.apply(runtime_.config);
   scope_.spawn(server_->serve());
   scope_.spawn(sync::expire_history_for_ever(
@@ -235,8 +239,12 @@ async::Task<Result<void>> App::apply_warehouses() {
 }
 
 async::Task<> App::apply_warehouses_anew() {
+  // One reload after the other, each with the configuration that is in force then: the last one holds.
+  const auto turn = co_await one_applies_.acquire();
   const auto applied = co_await apply_warehouses();
   if (!applied) log::error("config", "organization.warehouses", applied.error().message);
+  const auto mapped = co_await apply_configured_mappings(runtime_);
+  if (!mapped) log::error("config", "integrations[].mapping", mapped.error().message);
 }
 
 void App::reload_on_signal() {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "amazon/quota.h"
+#include "async/semaphore.h"
 #include "config/load.h"
 #include "control/config_message.h"
 #include "control/server.h"
@@ -65,6 +66,7 @@ class App {
   std::optional<control::Server> server_;
   std::vector<std::unique_ptr<uv::Signal>> signals_;
   std::optional<Error> ended_by_;
+  async::Semaphore one_applies_;  ///< of the reloads, takes over warehouses and mappings
   async::TaskScope scope_;
 };
 

@@ -18,6 +18,7 @@ void add_order_handlers(control::Server& server, Runtime& runtime);
 void add_run_handlers(control::Server& server, Runtime& runtime);
 void add_quarantine_handlers(control::Server& server, Runtime& runtime);
 void add_warehouse_handlers(control::Server& server, Runtime& runtime);
+void add_mapping_handlers(control::Server& server, Runtime& runtime);
 /// items.list, show, create, mark_fba, mark_mfn.
 void add_item_handlers(control::Server& server, Runtime& runtime);
 /// listings.list, listings.show, items.unconfirmed.

@@ -20,7 +20,6 @@ sync::PushSettings push_settings(const config::Loaded& loaded, const config::Int
   push.integration = integration.name;
   push.books = books;
   push.what = config.stock.push == config::StockPush::on_hand ? stock::PushOf::on_hand : stock::PushOf::available;
-  if (integration.mapping.enabled) push.mapped = integration.mapping.warehouse;
   push.base = {.buffer = config.stock.buffer, .cap = config.stock.cap, .ratio = {}, .off = false};
   for (const config::StockRule& rule : config.stock.rules) {
     if (rule.match.integration && *rule.match.integration != integration.name) continue;

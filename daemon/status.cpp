@@ -7,6 +7,7 @@
 #include "store/history.h"
 #include "store/space.h"
 #include "store/sync_state.h"
+#include "sync/mapping.h"
 
 namespace invd::daemon {
 namespace {
@@ -88,8 +89,10 @@ control::IntegrationStatus integration_status(const Runtime& runtime, const sync
   out.organization_country = runtime.config.config.organization.country;
   if (const config::Integration* settings = runtime.config.config.find_integration(integration.name())) {
     out.fba = warehouse_switch(settings->fba);
-    out.mapping = warehouse_switch(settings->mapping);
   }
+  if (const auto mapping = sync::mapping_of(txn, integration.name()))
+    out.mapping = {.enabled = mapping->warehouse.has_value(),
+                   .warehouse = mapping->warehouse.value_or(WarehouseName()).str()};
   for (const sync::Problem& p : integration.problems()) out.problems.push_back({p.code, p.message, p.hint, p.since});
   if (integration.settings().enabled)
     for (control::Problem& p : stock_problems(integration.name(), stock, integration.settings().pushes))

@@ -21,8 +21,9 @@ enum class Guard : std::uint8_t {
   no_echo,               ///< what an order took from Amazon's number is not pushed back (STK-5)
   key_lock,              ///< one write of a quantity domain at a time (I21)
   channel_check,         ///< what Amazon ships is never written (I18)
+  mapping_epoch,         ///< no number of the old mapping leaves after a switch: what is being sent ends before (I18)
 };
-inline constexpr std::uint8_t kGuards = static_cast<std::uint8_t>(Guard::channel_check) + 1;
+inline constexpr std::uint8_t kGuards = static_cast<std::uint8_t>(Guard::mapping_epoch) + 1;
 
 /// Stable lower-case name: "record_checksum".
 [[nodiscard]] std::string_view name(Guard guard);

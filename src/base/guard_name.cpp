@@ -6,9 +6,9 @@ namespace invd {
 
 std::string_view name(Guard guard) {
   constexpr std::array<std::string_view, kGuards> kNames = {
-      "record_checksum",      "fence",   "put_if_absent", "newest_version",
-      "single_flight",        "limits",  "value_at_send", "read_before_write",
-      "horizon_before_raise", "no_echo", "key_lock",      "channel_check"};
+      "record_checksum", "fence",         "put_if_absent",     "newest_version",       "single_flight",
+      "limits",          "value_at_send", "read_before_write", "horizon_before_raise", "no_echo",
+      "key_lock",        "channel_check", "mapping_epoch"};
   return kNames.at(static_cast<std::size_t>(guard));
 }
 

@@ -5,6 +5,7 @@
 #include "control/command_options.h"
 #include "control/item_commands.h"
 #include "control/listing_commands.h"
+#include "control/mapping_commands.h"
 #include "control/order_commands.h"
 #include "control/stock_commands.h"
 
@@ -265,8 +266,9 @@ constexpr auto joined(const std::array<Command, sizes>&... tables) {
   return out;
 }
 // In the order of help: the daily ones before those of set-up and repair.
-constexpr std::array kCommands = joined(kFirstCommands, kItemCommands, kListingCommands, kWarehouseCommands,
-                                        kStockCommands, kOrderCommands, kReturnCommands, kOtherCommands);
+constexpr std::array kCommands =
+    joined(kFirstCommands, kItemCommands, kListingCommands, kWarehouseCommands, kMappingCommands, kStockCommands,
+           kOrderCommands, kReturnCommands, kOtherCommands);
 
 }  // namespace
 

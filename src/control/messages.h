@@ -12,6 +12,7 @@
 #include "control/item_message.h"
 #include "control/link_message.h"
 #include "control/listing_message.h"
+#include "control/mapping_message.h"
 #include "control/order_change_message.h"
 #include "control/order_message.h"
 #include "control/push_message.h"

@@ -10,4 +10,10 @@ std::optional<WarehouseName> routed_to(std::span<const Route> history, Timestamp
   return later == history.begin() ? history.front().warehouse : std::prev(later)->warehouse;
 }
 
+std::optional<WarehouseName> mapped_to(std::span<const Route> own, Timestamp purchased) {
+  if (own.empty() || purchased < own.front().since) return std::nullopt;
+  auto warehouse = routed_to(own, purchased);
+  return warehouse->empty() ? std::nullopt : warehouse;
+}
+
 }  // namespace invd::stock

@@ -42,6 +42,21 @@ Result<std::vector<stock::Route>> routes_of(ReadTxn& txn, const IntegrationName&
   return routes;
 }
 
+Result<std::map<IntegrationName, std::vector<stock::Route>>> routes_of_integrations(ReadTxn& txn) {
+  std::map<IntegrationName, std::vector<stock::Route>> all;
+  const auto ok = scan_rows(txn, Table::routes, {}, Direction::ascending,
+                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
+                              const IntegrationName integration(KeyReader(key).text());
+                              if (integration.empty()) return Scan::go_on;
+                              auto route = decode(key, value);
+                              if (!route) return fail(route);
+                              all[integration].push_back(std::move(*route));
+                              return Scan::go_on;
+                            });
+  if (!ok) return fail(ok);
+  return all;
+}
+
 Result<void> audit_route(ReadTxn&, std::string_view key, std::string_view value) {
   return outcome_of(decode(key, value));
 }

@@ -102,7 +102,8 @@ Result<void> mark_doubt(store::WriteTxn& txn, store::QuantityDomain domain) {
   return store::put_domain(txn, domain);
 }
 
-/// Of the warehouses that were in force from that purchase on, the first one that is own.
+/// Of the warehouses that were in force from that purchase on, the first one that is own; an integration's mapping ends
+/// where it names none.
 Result<std::optional<WarehouseName>> own_warehouse(store::ReadTxn& txn, const std::vector<stock::Route>& history,
                                                    Timestamp purchased) {
   std::vector<WarehouseName> candidates;
@@ -110,6 +111,7 @@ Result<std::optional<WarehouseName>> own_warehouse(store::ReadTxn& txn, const st
   for (const stock::Route& later : history)
     if (later.since > purchased) candidates.push_back(later.warehouse);
   for (const WarehouseName& name : candidates) {
+    if (name.empty()) break;
     const auto warehouse = store::get_warehouse(txn, name);
     if (!warehouse) return fail(warehouse);
     if (*warehouse && (*warehouse)->kind == catalog::WarehouseKind::own) return std::optional(name);
@@ -130,8 +132,7 @@ Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integrati
   for (const IntegrationName& of : {integration, IntegrationName()}) {
     const auto history = store::routes_of(txn, of);
     if (!history) return fail(history);
-    // Before an integration had a route of its own, the primary warehouse was in force.
-    if (!of.empty() && !history->empty() && purchased < history->front().since) continue;
+    if (!of.empty() && !stock::mapped_to(*history, purchased)) continue;
     const auto warehouse = own_warehouse(txn, *history, purchased);
     if (!warehouse) return fail(warehouse);
     if (*warehouse) return stock::Place{stock::Account::own, **warehouse};

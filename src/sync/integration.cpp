@@ -117,6 +117,15 @@ Result<StockSync*> Integration::stock() {
   return std::unexpected<Error>(why_no_module());
 }
 
+async::Task<Result<void>> Integration::switch_by(StockSync::Change change) {
+  if (!stock_)
+    co_return co_await services_.store.write(
+        [change = std::move(change), now = services_.clock.now()](store::WriteTxn& txn) { return change(txn, now); });
+  const auto asked = stock_->switch_by(std::move(change));
+  co_await asked->done.wait();
+  co_return asked->outcome;
+}
+
 void Integration::wake_stock() {
   if (stock_) stock_->wake();
 }

@@ -55,6 +55,9 @@ class Integration {
   [[nodiscard]] Result<OrderSync*> orders();
   [[nodiscard]] Result<ItemSync*> items();
   [[nodiscard]] Result<StockSync*> stock();
+  /// Commits a change after which no number that was computed before may leave (StockSync::switch_by); at once where
+  /// nothing is pushed. Errors: the change's; cancelled.
+  [[nodiscard]] async::Task<Result<void>> switch_by(StockSync::Change change);
   /// Something was changed by hand that numbers on Amazon may rest on.
   void wake_stock();
   /// Waits, for as long as that at most, while Amazon is being asked for the first time: for a command given right

@@ -39,8 +39,8 @@ std::string text(const std::optional<std::int64_t>& value) {
 }  // namespace
 
 std::string fingerprint(const PushSettings& s) {
-  std::string out = fmt::format("{} {} {} {} {} {};", static_cast<int>(s.what), s.mapped ? s.mapped->view() : "",
-                                s.base.buffer, text(s.base.cap), s.base.off, s.amazon_counts_orders);
+  std::string out = fmt::format("{} {} {} {} {};", static_cast<int>(s.what), s.base.buffer, text(s.base.cap),
+                                s.base.off, s.amazon_counts_orders);
   for (const auto& group : s.books.quantity_domains) {
     for (const MarketplaceId& marketplace : group) out += marketplace.str() + ",";
     out += ";";

@@ -39,9 +39,8 @@ struct PushSettings {
   IntegrationName integration;
   BooksSettings books;
   stock::PushOf what = stock::PushOf::available;
-  std::optional<WarehouseName> mapped;  ///< warehouse mapping (STK-4)
-  stock::PushRule base;                 ///< where no rule says otherwise
-  std::vector<PushRuleSetting> rules;   ///< those that may match this integration
+  stock::PushRule base;                ///< where no rule says otherwise
+  std::vector<PushRuleSetting> rules;  ///< those that may match this integration
   GuardSetting guard;
   Duration reconcile = std::chrono::hours(24);
   Duration orders_interval = std::chrono::minutes(3);
@@ -53,7 +52,7 @@ struct PushSettings {
   bool operator==(const PushSettings&) const = default;
 };
 
-/// All that numbers rest on, as text: domains are evaluated anew when it changes.
+/// All of them that numbers rest on, as text: domains are evaluated anew when it changes.
 [[nodiscard]] std::string fingerprint(const PushSettings& settings);
 
 /// The rule of a listing: of its values the most specific that is given: listing, item, marketplace, all (STK-3).

@@ -10,6 +10,7 @@
 #include "store/postings.h"
 #include "store/sync_state.h"
 #include "store/warehouses.h"
+#include "sync/mapping.h"
 
 namespace invd::sync {
 namespace {
@@ -193,9 +194,22 @@ std::string_view in_words(Cause cause) {
 }
 
 Result<Assessment> assess(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id) {
+  const auto mapping = mapping_of(txn, settings.integration);
+  if (!mapping) return fail(mapping);
+  return assess(txn, settings, id, mapping->warehouse);
+}
+
+Result<std::string> fingerprint(store::ReadTxn& txn, const PushSettings& settings) {
+  const auto epoch = mapping_epoch(txn, settings.integration);
+  if (!epoch) return fail(epoch);
+  return fingerprint(settings) + *epoch;
+}
+
+Result<Assessment> assess(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id,
+                          const std::optional<WarehouseName>& mapped) {
   Assessment found;
   found.id = id;
-  found.scope = {settings.what, settings.mapped};
+  found.scope = {settings.what, mapped};
   auto listings = listings_of(txn, settings, id);
   if (!listings) return fail(listings);
   found.listings = std::move(*listings);

@@ -38,7 +38,14 @@ struct Assessment {
   std::string off;                 ///< why it is not written; empty: it is
   bool takes_other_stock = false;  ///< linked to an item whose stock is its own (ITEM-8)
 };
+/// By the mapping in force (STK-4).
 [[nodiscard]] Result<Assessment> assess(store::ReadTxn& txn, const PushSettings& settings, const store::DomainId& id);
+/// As it would be by that mapping.
+[[nodiscard]] Result<Assessment> assess(store::ReadTxn& txn, const PushSettings& settings, const store::DomainId& id,
+                                        const std::optional<WarehouseName>& mapped);
+
+/// All that numbers rest on beside the ledger, as text: settings, and the mapping in force.
+[[nodiscard]] Result<std::string> fingerprint(store::ReadTxn& txn, const PushSettings& settings);
 
 /// Takes over into the domain's push what the books want now.
 [[nodiscard]] Result<store::Push> evaluate(store::WriteTxn& txn, const PushSettings& settings,

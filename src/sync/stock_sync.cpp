@@ -83,6 +83,7 @@ StockSync::StockSync(Services services, amazon::Account& account, PushSettings s
       resumed_(services.scheduler),
       settled_(services.scheduler),
       one_run_opening_(services.scheduler, 1),
+      one_switch_(services.scheduler, 1),
       scope_(services.scheduler) {
   drained_.set();
   resumed_.set();
@@ -96,6 +97,10 @@ StockSync::~StockSync() {
     run->error = Error{ErrorCode::cancelled, "the run was ended: its integration stops", "run it again later", {}};
     run->done.set();
     run->pulse();
+  }
+  for (const auto& asked : switches_) {
+    asked->outcome = fail(ErrorCode::cancelled, "the switch was broken off: its integration stops", "try it again");
+    asked->done.set();
   }
 }
 
@@ -134,18 +139,6 @@ void StockSync::update(PushSettings settings, ItemsSettings items, bool automati
   wake();
 }
 
-async::Task<> StockSync::pause() {
-  paused_ = true;
-  resumed_.reset();
-  co_await drained_.wait();
-}
-
-void StockSync::go_on() {
-  paused_ = false;
-  resumed_.set();
-  wake();
-}
-
 void StockSync::fail_store(const Error& error) {
   log::error("stock", settings_.integration.view(), error.message);
   if (on_store_failure_) on_store_failure_(error);
@@ -161,11 +154,22 @@ async::Task<> StockSync::listen() {
 
 async::Task<Result<void>> StockSync::evaluate_all() {
   evaluate_everything_ = false;
-  if (auto txn = services_.store.read()) {  // where nothing is owned, nothing is written
+  auto done = co_await evaluate_pages();
+  if (!done) evaluate_everything_ = true;
+  co_return done;
+}
+
+async::Task<Result<void>> StockSync::evaluate_pages() {
+  // As it is at the beginning: where it changes meanwhile, everything is evaluated once more.
+  std::string by;
+  if (auto txn = services_.store.read()) {
     store::ItemQuery query;
     query.limit = 1;
     const auto items = store::list_items(**txn, query);
-    if (items && items->items.empty()) co_return Result<void>();
+    if (items && items->items.empty()) co_return Result<void>();  // where nothing is owned, nothing is written
+    auto current = fingerprint(**txn, settings_);
+    if (!current) co_return fail(current);
+    by = std::move(*current);
   }
   std::string after;
   do {
@@ -175,15 +179,16 @@ async::Task<Result<void>> StockSync::evaluate_all() {
     if (!page) co_return fail(page);
     after = page->next;
   } while (!after.empty());
-  co_return co_await services_.store.write([settings = settings_](store::WriteTxn& txn) {
-    return store::put_seen_setting(txn, seen_key(settings.integration), fingerprint(settings));
+  co_return co_await services_.store.write([integration = settings_.integration, by](store::WriteTxn& txn) {
+    return store::put_seen_setting(txn, seen_key(integration), by);
   });
 }
 
 async::Task<> StockSync::evaluate() {
   if (auto txn = services_.store.read()) {
     const auto seen = store::get_seen_setting(**txn, seen_key(settings_.integration));
-    evaluate_everything_ = !seen || *seen != fingerprint(settings_);
+    const auto current = fingerprint(**txn, settings_);
+    evaluate_everything_ = !seen || !current || *seen != *current;
   }
   while (true) {
     evaluate_now_.reset();
@@ -283,7 +288,7 @@ Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
 async::Task<> StockSync::send(Lane& lane) {
   while (true) {
     lane.wake.reset();
-    if (paused_) co_await resumed_.wait();
+    while (paused_) co_await resumed_.wait();
     auto ids = automatic_ || by_hand_ ? pick(lane) : Result<Ids>(Ids{});
     if (ids && !ids->empty()) {
       co_await send_batch(lane, std::move(*ids));

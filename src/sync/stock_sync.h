@@ -41,10 +41,18 @@ class StockSync {
   void wake();
   /// From the next step on; domains are evaluated anew where numbers rest on what changed (I24).
   void update(PushSettings settings, ItemsSettings items, bool automatic);
-  /// Sends nothing more until it is told to go on, and resumes the caller when what was being sent has its answer:
-  /// the drain barrier of a switch (I18).
-  [[nodiscard]] async::Task<> pause();
-  void go_on();
+  /// A switch that is under way, shared by the flow that makes it and who waits for it.
+  struct Switch {
+    explicit Switch(async::Scheduler& scheduler) : done(scheduler) {}
+    Result<void> outcome;
+    async::Event done;
+  };
+  /// Of one transaction, with the time of its commit.
+  using Change = std::function<Result<void>(store::WriteTxn&, Timestamp now)>;
+  /// Commits a change after which no number that was computed before may leave (I18): nothing more is sent until what
+  /// is being sent has its answer and the change is committed; then all domains are evaluated anew. Goes on though
+  /// nobody waits for it. Several are made one after the other. Its error: the change's, or cancelled.
+  [[nodiscard]] std::shared_ptr<Switch> switch_by(Change change);
 
   [[nodiscard]] const PushSettings& settings() const { return settings_; }
   [[nodiscard]] bool automatic() const { return automatic_; }
@@ -67,9 +75,15 @@ class StockSync {
     std::vector<catalog::ListingId> listings;  ///< of each
   };
 
+  [[nodiscard]] async::Task<> make_switch(std::shared_ptr<Switch> asked, Change change);
+  /// Sends nothing more until it is told to go on, and resumes the caller when what was being sent has its answer:
+  /// the drain barrier of a switch (I18).
+  [[nodiscard]] async::Task<> pause();
+  void go_on();
   [[nodiscard]] async::Task<> listen();
   [[nodiscard]] async::Task<> evaluate();
   [[nodiscard]] async::Task<Result<void>> evaluate_all();
+  [[nodiscard]] async::Task<Result<void>> evaluate_pages();
   [[nodiscard]] async::Task<Result<void>> guard();
   [[nodiscard]] async::Task<> send(Lane& lane);
   [[nodiscard]] async::Task<> send_batch(Lane& lane, Ids ids);
@@ -108,6 +122,7 @@ class StockSync {
   async::Event resumed_;  ///< not paused
   async::Event settled_;  ///< pulsed when a lane has nothing to do
   async::Semaphore one_run_opening_;
+  async::Semaphore one_switch_;
   std::optional<stock::ShopSize> size_;  ///< as of sized_at_
   Timestamp sized_at_;
   bool paused_ = false;
@@ -115,6 +130,7 @@ class StockSync {
   std::set<store::DomainId> busy_;  ///< being sent
   std::shared_ptr<ActiveRun> run_;  ///< of what is sent now, while there is such
   std::shared_ptr<ActiveRun> by_hand_;
+  std::vector<std::shared_ptr<Switch>> switches_;  ///< asked for and not ended
   async::TaskScope scope_;
 };
 

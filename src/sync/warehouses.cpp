@@ -9,6 +9,7 @@
 #include "store/routes.h"
 #include "store/settings.h"
 #include "store/warehouses.h"
+#include "sync/mapping.h"
 
 namespace invd::sync {
 namespace {
@@ -89,6 +90,11 @@ Result<Warehouse> set_kind(store::WriteTxn& txn, const WarehouseName& name, Ware
   if (*holds)
     return fail(ErrorCode::refused, "warehouse " + name.str() + " holds stock or promises",
                 "invctl stock show --warehouse " + name.str() + " shows them; transfer them first");
+  const auto mapped = mapped_to_warehouse(txn, name);
+  if (!mapped) return fail(mapped);
+  if (!mapped->empty())
+    return fail(ErrorCode::refused, "warehouse " + name.str() + " is mapped to " + mapped->front().str(),
+                "invctl mapping disable --integration " + mapped->front().str() + ", or map another one, first");
   const auto waits = store::opening_waits_for(txn, name);
   if (!waits) return fail(waits);
   if (*waits)

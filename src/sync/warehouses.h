@@ -24,8 +24,8 @@ namespace invd::sync {
 /// Orders purchased from then on go there (ORD-7). Errors: not_found, refused (not of kind own).
 [[nodiscard]] Result<catalog::Warehouse> set_primary(store::WriteTxn& txn, const WarehouseName& name, Timestamp now);
 
-/// Errors: not_found, refused (it holds stock or commitments, openings that wait go there, or it is the primary one)
-/// (FBA-1).
+/// Errors: not_found, refused (it holds stock or commitments, openings that wait go there, it is mapped, or the primary
+/// one) (FBA-1).
 [[nodiscard]] Result<catalog::Warehouse> set_kind(store::WriteTxn& txn, const WarehouseName& name,
                                                   catalog::WarehouseKind kind);
 

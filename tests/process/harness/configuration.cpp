@@ -11,19 +11,22 @@ Configuration Configuration::for_sandbox(const Sandbox& sandbox) {
   out.integrations.push_back({.endpoint = sandbox.address(),
                               .login_endpoint = sandbox.login_address(),
                               .marketplaces = stores,
+                              .mapping = {},
                               .credentials = {}});
   return out;
 }
 
 std::string Configuration::yaml(const std::string& home) const {
-  std::string out = "organization:\n  name: Test Shop\n  country: US\n  currency: " + currency +
-                    "\n  warehouses:\n    - { name: Main, primary: true }\n";
+  std::string out = "organization:\n  name: Test Shop\n  country: US\n  currency: " + currency + "\n  warehouses:\n";
+  for (const std::string& warehouse : warehouses)
+    out += "    - { name: " + warehouse + (warehouse == warehouses.front() ? ", primary: true }\n" : " }\n");
   out += integrations.empty() ? "integrations: []\n" : "integrations:\n";
   for (const Integration& i : integrations) {
     const std::string folder = i.credentials.empty() ? home : i.credentials;
     out += "  - name: " + i.name + "\n";
     if (!i.enabled) out += "    enabled: false\n";
     out += "    region: " + i.region + "\n";
+    if (!i.mapping.empty()) out += "    mapping: " + i.mapping + "\n";
     if (!i.endpoint.empty()) out += "    endpoint: " + i.endpoint + "\n";
     if (!i.login_endpoint.empty()) out += "    login_endpoint: " + i.login_endpoint + "\n";
     out += "    seller_id: " + i.seller_id + "\n    marketplaces: [" + i.marketplaces + "]\n    credentials:\n";

@@ -17,10 +17,12 @@ struct Configuration {
     std::string login_endpoint;
     std::string seller_id = "A0SANDBOXSELLER";
     std::string marketplaces = "US, CA";
+    std::string mapping;  ///< the section as it stands: "{ enabled: true, warehouse: North }"
     std::string
         credentials;  ///< the folder of the files client-id, client-secret, refresh-token; the daemon's own if empty
   };
   std::string currency = "USD";
+  std::vector<std::string> warehouses = {"Main"};  ///< the first is the primary one
   std::vector<Integration> integrations;
   bool automatic = true;         ///< sync.orders.auto
   bool listings = true;          ///< the module items reads by itself

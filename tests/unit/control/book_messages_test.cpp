@@ -392,6 +392,39 @@ TEST(Contract, Warehouses) {
   expect_message(WarehouseKindRequest{.name = "N", .kind = "fba"}, R"({"name":"N","kind":"fba"})");
 }
 
+TEST(Contract, Mappings) {
+  const Mapping on{.integration = "shop",
+                   .enabled = true,
+                   .warehouse = "North",
+                   .since = at("2026-11-01T10:00:00Z"),
+                   .by = "uid 1000"};
+  const std::string on_text =
+      R"({"integration":"shop","enabled":true,"warehouse":"North","since":"2026-11-01T10:00:00Z","by":"uid 1000"})";
+  expect_message(MappingStatusReply{.mappings = {on, {.integration = "other", .warehouse = {}, .since = {}, .by = {}}}},
+                 R"({"mappings":[)" + on_text + R"(,{"integration":"other","enabled":false}]})");
+  expect_message(MappingStatusRequest{.integration = "shop"}, R"({"integration":"shop"})");
+  expect_message(MappingEnableRequest{.integration = "shop", .warehouse = "N", .yes = true},
+                 R"({"integration":"shop","warehouse":"N","yes":true})");
+  expect_message(MappingDisableRequest{.integration = "shop", .yes = true}, R"({"integration":"shop","yes":true})");
+  expect_message(
+      MappingReply{.outcome = "switched",
+                   .mapping = on,
+                   .changed = 1,
+                   .unchanged = 2,
+                   .effects = {{.listing = "shop/US/A", .item = "A", .quantity_before = 7, .quantity_after = 3}}},
+      R"({"outcome":"switched","mapping":)" + on_text +
+          R"(,"changed":1,"unchanged":2,"effects":[{"listing":"shop/US/A","item":"A",)"
+          R"("quantity_before":7,"quantity_after":3}]})");
+}
+
+TEST(Limits, MappingRequests) {
+  EXPECT_EQ(refusal<MappingEnableRequest>("{}"), "warehouse is missing");
+  EXPECT_EQ(refusal<MappingEnableRequest>(with_text("warehouse", 101)),
+            "warehouse must have at most 100 bytes; it has 101");
+  EXPECT_EQ(refusal<MappingDisableRequest>(with_text("integration", 101)),
+            "integration must have at most 100 bytes; it has 101");
+}
+
 TEST(Limits, WarehouseRequests) {
   EXPECT_EQ(refusal<WarehouseCreateRequest>("{}"), "name is missing");
   EXPECT_EQ(refusal<WarehouseCreateRequest>(with_text("name", 101)), "name must have at most 100 bytes; it has 101");

@@ -120,6 +120,9 @@ TEST(CommandTable, EveryParameterOfTheBooksIsAFieldOfTheRequest) {
   expect_fields<WarehouseCreateRequest>("warehouses.create");
   expect_fields<WarehouseRequest>("warehouses.set_primary");
   expect_fields<WarehouseKindRequest>("warehouses.set_kind");
+  expect_fields<MappingStatusRequest>("mapping.status");
+  expect_fields<MappingEnableRequest>("mapping.enable");
+  expect_fields<MappingDisableRequest>("mapping.disable");
   expect_fields<StockShowRequest>("stock.show");
   expect_fields<LedgerRequest>("stock.ledger");
   expect_fields<StockAdjustRequest>("stock.adjust");
@@ -142,6 +145,7 @@ TEST(CommandTable, ListFieldIsTheReplysArray) {
                                                               {"orders.list", to_json(OrderPage{})},
                                                               {"returns.list", to_json(ReturnPage{})},
                                                               {"warehouses.list", to_json(WarehousePage{})},
+                                                              {"mapping.status", to_json(MappingStatusReply{})},
                                                               {"items.list", to_json(ItemPage{})},
                                                               {"items.unconfirmed", to_json(ListingPage{})},
                                                               {"items.confirm", to_json(ConfirmReply{})},

@@ -136,7 +136,9 @@ TEST(Ctl1, WhatNeedsARightIsWhatTheTableSays) {
                                              "returns.create",
                                              "warehouses.create",
                                              "warehouses.set_primary",
-                                             "warehouses.set_kind"};
+                                             "warehouses.set_kind",
+                                             "mapping.enable",
+                                             "mapping.disable"};
   for (const Command& command : all_methods()) {
     EXPECT_EQ(command.right, operating.contains(command.method) ? Right::operate : Right::read) << command.name;
   }

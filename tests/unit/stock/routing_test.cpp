@@ -22,5 +22,17 @@ TEST(Ord7, TheWarehouseIsTheOneInForceAtThePurchase) {
   EXPECT_EQ(routed_to({}, at(0)), std::nullopt);
 }
 
+TEST(Ord7, AnIntegrationsOwnRoutesNeitherReachBackNorBeyondTheirEnd) {
+  const auto at = [](int s) { return kNow + std::chrono::seconds(s); };
+  const std::vector<Route> own = {{at(0), WarehouseName("north")}, {at(10), {}}, {at(20), WarehouseName("south")}};
+  EXPECT_EQ(mapped_to(own, at(-1)), std::nullopt) << "purchased before mapping was switched on";
+  EXPECT_EQ(mapped_to(own, at(0)), WarehouseName("north"));
+  EXPECT_EQ(mapped_to(own, at(9)), WarehouseName("north"));
+  EXPECT_EQ(mapped_to(own, at(10)), std::nullopt);
+  EXPECT_EQ(mapped_to(own, at(19)), std::nullopt);
+  EXPECT_EQ(mapped_to(own, at(20)), WarehouseName("south"));
+  EXPECT_EQ(mapped_to({}, at(0)), std::nullopt);
+}
+
 }  // namespace
 }  // namespace invd::stock::test
