@@ -262,7 +262,7 @@ Result<store::Scan> gather_held(store::ReadTxn& txn, Gathering& gathering) {
       gathering.next = to_cursor(settings.integration, gathering.place.after);
       return store::Scan::stop;
     }
-    if (stock::stage_of(push.state) == stock::PushStage::held) {
+    if (push.state.verified && stock::stage_of(push.state) == stock::PushStage::held) {
       const auto assessed = sync::assess(txn, settings, push.id);
       if (!assessed) return fail(assessed);
       gathering.held.push_back(

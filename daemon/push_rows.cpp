@@ -26,11 +26,13 @@ std::string listing_of(const sync::Assessment& found) {
 /// As of now: what the last evaluation left may be a moment old.
 std::string_view stage_of(const sync::Assessment& found, const stock::PushState& state) {
   if (!state.attempt && !found.off.empty()) return stock::name(PushStage::off);
-  return stock::name(stock::stage_of(state));
+  const PushStage stage = stock::stage_of(state);
+  return stock::name(stage == PushStage::held && !state.verified ? PushStage::dirty : stage);
 }
 
+/// Empty as long as it is not known whether anything would change.
 std::string held(const stock::PushState& state) {
-  if (stock::stage_of(state) != PushStage::held) return {};
+  if (stock::stage_of(state) != PushStage::held || !state.verified) return {};
   return std::string(stock::name(state.hold));
 }
 

@@ -51,8 +51,11 @@ void add(StockTotals& totals, const stock::PushState& state, Timestamp now) {
     case PushStage::off:
       return;
     case PushStage::held:
-      ++totals.held;
-      return;
+      if (state.verified) {
+        ++totals.held;
+        return;
+      }
+      [[fallthrough]];  // whether anything would change is not known yet
     case PushStage::dirty:
       ++totals.dirty;
       keep_older(totals.oldest_dirty_at, state.dirty_since);

@@ -1,7 +1,10 @@
 #include "store/listings.h"
 
+#include <tuple>
+
 #include "store/key.h"
 #include "store/listing_record.h"
+#include "store/pushes.h"
 #include "store/rows.h"
 
 namespace invd::store {
@@ -49,6 +52,15 @@ Result<std::vector<Listing>> gather(ReadTxn& txn, const std::string& prefix) {
   return found;
 }
 
+/// What its number on Amazon rests on besides stock: which item it shows, and whether it is written at all (STK-5).
+Result<void> touch_numbers(WriteTxn& txn, const Listing& listing, const std::optional<Listing>& before) {
+  const auto rests_on = [](const Listing& l) {
+    return std::tie(l.item, l.missing, l.not_synced, l.amazon.channel, l.channel_change);
+  };
+  if (!listing.item || (before && rests_on(*before) == rests_on(listing))) return {};
+  return touch(txn, {listing.integration, *listing.item, stock::Cause::setting, listing.as_of});
+}
+
 }  // namespace
 
 Result<std::optional<Listing>> get_listing(ReadTxn& txn, const ListingId& id) {
@@ -59,6 +71,7 @@ Result<void> put_listing(WriteTxn& txn, const Listing& listing, const std::optio
   const ListingId id = listing.id();
   const std::string key = key_of(id);
   if (const auto ok = txn.put(Table::listings, key, encode_listing(key, listing)); !ok) return ok;
+  if (const auto ok = touch_numbers(txn, listing, before); !ok) return ok;
   if (before && before->item == listing.item) return {};
   if (before) {
     const auto erased = before->item ? txn.erase(Table::item_listings, item_key(*before->item, id))

@@ -55,6 +55,13 @@ TEST(StockTotals, WhatIsToBeWrittenWhatIsNotSeenAndWhatIsHeldAreCountedApart) {
   EXPECT_EQ(to_message({{kShop, sum({clean()})}}), control::StockStatus());
 }
 
+TEST(Stk8, WhatIsHeldBeforeItsNumberIsReadIsNoMatterOfPeopleYet) {
+  PushState unread = held(Duration(1));
+  unread.verified.reset();
+  EXPECT_EQ(sum({unread}).held, 0);
+  EXPECT_EQ(sum({unread}).dirty, 1);
+}
+
 TEST(StockTotals, WhatHasNotComeAboutAfterHalfAnHourIsAProblemAndVanishesWithIt) {
   StockTotals totals = sum({dirty(kPushLate), sent(kPushLate), held(kPushLate * 2)});
   EXPECT_EQ(totals.late, 0);
