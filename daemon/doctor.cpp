@@ -10,6 +10,7 @@
 #include "config/diff.h"
 #include "daemon/credentials.h"
 #include "daemon/findings.h"
+#include "daemon/stock_totals.h"
 #include "store/check_store.h"
 #include "store/space.h"
 
@@ -93,6 +94,14 @@ void tell_inactive(const sync::Integration& integration, DoctorReply& reply) {
 Error with_hint(Error error) {
   if (error.hint.empty()) error.hint = "check endpoint and region in the configuration; the log says more";
   return error;
+}
+
+void examine_pushes(const sync::Integration& integration, const StockTotalsBy& stock, DoctorReply& reply) {
+  const auto totals = stock.find(integration.name());
+  if (totals == stock.end() || !integration.settings().enabled) return;
+  for (const control::Problem& p : stock_problems(integration.name(), totals->second, integration.settings().pushes))
+    reply.findings.push_back(
+        {p.code, std::string(area_of(p.code)), integration.name().str(), "warning", p.message, p.hint});
 }
 
 /// `connected`: what came of asking Amazon; absent when it took too long.
@@ -287,6 +296,7 @@ async::Task<Result<DoctorReply>> examine(Runtime& runtime) {
   examine_groups(runtime, reply);
   examine_store(runtime, reply);
   const std::vector<Trial> trials = co_await try_connections(runtime);
+  const auto stock = co_await count_stock(runtime);
   // A reload may have replaced or removed integrations meanwhile: what is there now is what is told of.
   for (const auto& integration : runtime.integrations.all()) {
     const auto* const settings = runtime.config.config.find_integration(integration->name());
@@ -298,6 +308,7 @@ async::Task<Result<DoctorReply>> examine(Runtime& runtime) {
     const auto trial =
         std::ranges::find_if(trials, [&](const Trial& t) { return t.integration->name() == integration->name(); });
     if (trial != trials.end()) examine_integration(*integration, trial->outcome, reply);
+    if (stock) examine_pushes(*integration, *stock, reply);
   }
   if (runtime.integrations.all().empty())
     bad(reply, false, "integration.none", {},

@@ -68,6 +68,8 @@ inline constexpr auto kFindingKinds = std::to_array<FindingKind>({
     {"quarantine", "orders"},
     {"orders_stale", "orders"},
     {"orders_late", "orders"},
+    {"stock_held", "stock"},
+    {"stock_unconfirmed", "stock"},
 });
 
 /// Null for a code that is not in the table.

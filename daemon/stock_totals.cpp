@@ -92,11 +92,11 @@ std::vector<control::Problem> stock_problems(const IntegrationName& name, const 
   std::vector<control::Problem> out;
   if (totals.held > 0)
     out.push_back(
-        {"stock_held", numbers(totals.held) + (totals.held == 1 ? " waits" : " wait") + " for approval",
+        {std::string(kStockHeld), numbers(totals.held) + (totals.held == 1 ? " waits" : " wait") + " for approval",
          fmt::format("`invctl stock plan` shows what would change; `invctl stock approve {}` lets it go", name.str()),
          std::nullopt});
   if (automatic && totals.late > 0)
-    out.push_back({"stock_unconfirmed",
+    out.push_back({std::string(kStockUnconfirmed),
                    fmt::format("{} {} not become what {} shall be for more than 30 minutes", numbers(totals.late),
                                totals.late == 1 ? "has" : "have", totals.late == 1 ? "it" : "they"),
                    "`invctl stock plan` shows what each waits for", totals.oldest_late_at});

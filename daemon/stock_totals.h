@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "async/task.h"
 #include "base/error.h"
@@ -35,7 +38,11 @@ void add(StockTotals& totals, const stock::PushState& state, Timestamp now);
 
 /// status.stock.
 [[nodiscard]] control::StockStatus to_message(const StockTotalsBy& all);
-/// What of it needs a look: stock_held, and stock_unconfirmed where numbers are written by themselves. Pure.
+inline constexpr std::string_view kStockHeld = "stock_held";
+inline constexpr std::string_view kStockUnconfirmed = "stock_unconfirmed";
+/// Every code that stock_problems() gives.
+inline constexpr std::array<std::string_view, 2> kStockProblemCodes = {kStockHeld, kStockUnconfirmed};
+/// What of it needs a look: kStockHeld, and kStockUnconfirmed where numbers are written by themselves. Pure.
 [[nodiscard]] std::vector<control::Problem> stock_problems(const IntegrationName& name, const StockTotals& totals,
                                                            bool automatic);
 

@@ -10,7 +10,7 @@ namespace invd::control {
 /// One check of `doctor` and what it found.
 struct Finding {
   std::string code;    ///< stable: "clock.skew", "credentials.refused"
-  std::string area;    ///< credentials, clock, disk, permissions, roles, region, quota, store, config, orders
+  std::string area;    ///< credentials, clock, disk, permissions, roles, region, quota, store, config, orders, stock
   std::string object;  ///< what it is about: an integration, a file; absent = the daemon as a whole
   std::string state;   ///< ok, warning, error
   std::string message;

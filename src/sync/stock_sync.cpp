@@ -7,6 +7,7 @@
 #include "amazon/quantity_patch.h"
 #include "async/sleep.h"
 #include "async/timeout.h"
+#include "base/guard.h"
 #include "log/log.h"
 #include "store/history.h"
 #include "store/items.h"
@@ -255,7 +256,7 @@ Result<StockSync::Ids> StockSync::pick(const Lane& lane) {
       const auto horizon = raise_horizon(**txn, settings_, now);
       if (!horizon) return fail(horizon);
       if (!*horizon) continue;
-      until = **horizon;
+      until = guarded(Guard::horizon_before_raise) ? **horizon : kWhenever;
     }
     const auto page = store::due_pushes(**txn, settings_.integration, task, until, kBatch + busy_.size());
     if (!page) return fail(page);

@@ -4,6 +4,7 @@
 
 #include "amazon/health.h"
 #include "daemon/findings.h"
+#include "daemon/stock_totals.h"
 #include "process/findings/shop.h"
 #include "sync/problem.h"
 
@@ -21,6 +22,8 @@ const std::map<std::string, std::string> kTestsOfTheirOwn = {
     {"quota.shared", "QuotaShared.IsSaidWhileTheRateIsLoweredAndGoesWhenItIsBack"},
     {"client_secret_expires", "Int6.TheEndOfTheClientSecretIsToldAt30And14And7And1DaysAndAfterIt"},
     {"client_secret_expired", "Int6.TheEndOfTheClientSecretIsToldAt30And14And7And1DaysAndAfterIt"},
+    {"stock_held", "Stk8.HeldNumbersAreSaidUntilTheyAreLetGo"},
+    {"stock_unconfirmed", "Stk5.NumbersThatDoNotComeAboutAreSaidUntilTheyDo"},
     {"orders_late", "OrdersLate.IsSaidWhileWindowsOverlapByMoreAndGoesWithIt"},
     {"client_secret_date", "Int6.TheEndOfTheClientSecretIsToldAt30And14And7And1DaysAndAfterIt"},
 };
@@ -65,7 +68,8 @@ TEST(EveryFinding, IsInTheTableOfDoctor) {
   for (const daemon::FindingKind& kind : daemon::kFindingKinds) {
     EXPECT_TRUE(codes.insert(kind.code).second) << kind.code << " is there twice";
     if (kind.code.find('.') != std::string_view::npos) continue;  // doctor's own
-    bool can_occur = std::ranges::find(sync::kProblemCodes, kind.code) != sync::kProblemCodes.end();
+    bool can_occur = std::ranges::count(sync::kProblemCodes, kind.code) > 0 ||
+                     std::ranges::count(daemon::kStockProblemCodes, kind.code) > 0;
     for (int i = 0; i < amazon::kTroubles; ++i)
       can_occur = can_occur || amazon::name(static_cast<amazon::Trouble>(i)) == kind.code;
     EXPECT_TRUE(can_occur) << kind.code << " is no problem of status";
