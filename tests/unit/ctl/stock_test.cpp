@@ -169,8 +169,8 @@ TEST_F(StockCommands, Ctl3RefusalsEndWithTheirCodeReasonAndNextStep) {
   start();
   for (const test::Refusal& refusal : test::kRefusals) {
     for (const std::string& line : {"show " + refusal.code, "ledger " + refusal.code,
-                                   "adjust " + refusal.code + " --warehouse Main --by 1 --reason x",
-                                   "transfer " + refusal.code + " --from A --to B --quantity 1"}) {
+                                    "adjust " + refusal.code + " --warehouse Main --by 1 --reason x",
+                                    "transfer " + refusal.code + " --from A --to B --quantity 1"}) {
       const Ran text = run("invctl stock " + line);
       EXPECT_EQ(text.code, refusal.exit) << line;
       EXPECT_EQ(text.err, "invctl: it is so\n  do this next\n");
