@@ -320,7 +320,7 @@ Duration look_pause(const Attempt& attempt) {
 
 std::optional<std::int64_t> value_to_write(const PushState& state, const Reading& reading) {
   INVD_ASSERT(state.desired.has_value());
-  if (!guarded(Guard::read_before_write)) return *state.desired;
+  if (!guarded(Guard::read_before_write)) return state.desired;
   const std::int64_t value = std::max<std::int64_t>(std::min(*state.desired, reading.quantity + state.delta), 0);
   const bool leads_there = state.delta < 0 ? value < reading.quantity : value > reading.quantity;
   if (state.delta == 0 || !leads_there) return std::nullopt;
