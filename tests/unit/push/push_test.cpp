@@ -1,3 +1,4 @@
+#include "support/sanitized.h"
 #include "unit/push/pushing_shop.h"
 
 namespace invd::sync::test {
@@ -255,7 +256,7 @@ TEST(Stk7, AnEditBehindOurBackIsPutRight) {
 /// All faults, kills, edits and adjustments at once, with orders during every push; then the faults end and the numbers
 /// are judged by the sandbox's truth.
 TEST(I16, WhateverHappensTheNumbersComeToWhatTheLedgerSupports) {
-  constexpr std::uint64_t kSeeds = 40;
+  constexpr std::uint64_t kSeeds = invd::test::rounds(40);
   std::map<FaultKind, std::uint64_t> fired;
   std::size_t writes = 0;
   std::size_t sold_meanwhile = 0;
