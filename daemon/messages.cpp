@@ -72,7 +72,7 @@ Result<control::Order> to_message(store::ReadTxn& txn, const orders::StoredOrder
       const auto item = store::get_item(txn, pin.item);
       if (!item) return fail(item);
       if (*item) line.item = (*item)->sku.str();
-    } else if (is_open && order.amazon.fulfilled_by != "AMAZON" && out.on_hold.empty()) {
+    } else if (is_open && !orders::is_shipped_by_amazon(order.amazon) && out.on_hold.empty()) {
       out.on_hold = "no item for " + (line.seller_sku.empty() ? "line " + line.line_id : line.seller_sku);
     }
   }

@@ -106,7 +106,7 @@ SalesOrder sales_order(const StoredOrder& order) {
   const AmazonOrder& amazon = order.amazon;
   SalesOrder view;
   view.status = sales_status(amazon);
-  view.channel = amazon.fulfilled_by == "AMAZON" ? Channel::fba : Channel::mfn;
+  view.channel = is_shipped_by_amazon(amazon) ? Channel::fba : Channel::mfn;
   view.read_only = view.force_fulfilled = view.channel == Channel::fba;
   view.external_outbound = amazon.channel_name == "NON_AMAZON";
   view.replacement = std::ranges::any_of(amazon.associated_orders,
@@ -124,6 +124,16 @@ SalesOrder sales_order(const StoredOrder& order) {
                           units.cancelled, item.unit_price, tax_of(item)});
   }
   return view;
+}
+
+const AmazonOrderItem* line_of(const StoredOrder* order, const LineId& line) {
+  if (order == nullptr) return nullptr;
+  const auto found = std::ranges::find(order->amazon.items, line, &AmazonOrderItem::line_id);
+  return found == order->amazon.items.end() ? nullptr : &*found;
+}
+
+bool is_shipped_by_amazon(const AmazonOrder& order) {
+  return order.fulfilled_by == "AMAZON";
 }
 
 std::string skip_reason(const AmazonOrder& first_seen, Preference preference) {

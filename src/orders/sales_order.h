@@ -62,6 +62,12 @@ struct LineUnits {
 };
 [[nodiscard]] LineUnits line_units(const AmazonOrder& order, const AmazonOrderItem& line);
 
+/// The line of that id; null where the order, or the line, is not there.
+[[nodiscard]] const AmazonOrderItem* line_of(const StoredOrder* order, const LineId& line);
+
+/// Whether Amazon ships it (ORD-4).
+[[nodiscard]] bool is_shipped_by_amazon(const AmazonOrder& order);
+
 /// Why an order that is seen for the first time gets no sales order; empty when it gets one (ORD-1). Orders already in
 /// our books follow their later states whatever the preference.
 [[nodiscard]] std::string skip_reason(const AmazonOrder& first_seen, Preference preference);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "orders/sales_order.h"
 #include "store/lines.h"
 #include "store/meta.h"
 #include "store/orders.h"
@@ -55,7 +56,7 @@ Result<void> begin_books(WriteTxn& txn) {
   for (const std::string& key : keys) {
     const auto order = open_order_at(txn, key);
     if (!order) return fail(order);
-    if (order->amazon.fulfilled_by == "AMAZON") continue;
+    if (orders::is_shipped_by_amazon(order->amazon)) continue;
     for (const orders::AmazonOrderItem& item : order->amazon.items) {
       if (item.seller_sku.empty()) continue;
       const stock::LineRef line{order->integration.str(), order->amazon.order_id, item.line_id};

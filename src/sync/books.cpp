@@ -17,26 +17,18 @@ using orders::AmazonOrderItem;
 using orders::StoredOrder;
 using store::LineRecord;
 
-constexpr std::string_view kAmazon = "AMAZON";
-
 bool is_closed(const StoredOrder& order) {
   return orders::is_final(orders::fulfillment_status(order.amazon.status));
 }
 
 /// Of an order that Amazon ships the FBA warehouse is the place, while that is tracked (ORD-4).
 bool amazon_ships(const StoredOrder& order) {
-  return order.amazon.fulfilled_by == kAmazon;
+  return orders::is_shipped_by_amazon(order.amazon);
 }
 
 stock::LineUnits units_of(const StoredOrder& order, const AmazonOrderItem& item) {
   const orders::LineUnits stated = orders::line_units(order.amazon, item);
   return {item.quantity_ordered, stated.cancelled, stated.fulfilled};
-}
-
-const AmazonOrderItem* find_item(const StoredOrder* order, const LineId& line) {
-  if (order == nullptr) return nullptr;
-  const auto found = std::ranges::find(order->amazon.items, line, &AmazonOrderItem::line_id);
-  return found == order->amazon.items.end() ? nullptr : &*found;
 }
 
 /// How far Amazon's answers lie behind the moment of asking, at least.
@@ -62,7 +54,8 @@ stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& ite
 bool note_before_cut(LineRecord& record, Timestamp cut, const StoredOrder* before, const StoredOrder& order,
                      const AmazonOrderItem& item) {
   std::optional<stock::LineVersion> was;
-  if (const AmazonOrderItem* item_before = find_item(before, item.line_id)) was = version_of(*before, *item_before);
+  if (const AmazonOrderItem* item_before = orders::line_of(before, item.line_id))
+    was = version_of(*before, *item_before);
   const auto kept = stock::keep_for_cut(record.before_cut, cut, was, version_of(order, item));
   if (!kept || kept == record.before_cut) return false;
   record.before_cut = kept;
@@ -146,7 +139,7 @@ Result<void> Books::order_changed(store::WriteTxn& txn, const StoredOrder* befor
       return fail(ok, "line " + item.line_id.str());
   if (before == nullptr) return {};
   for (AmazonOrderItem gone : before->amazon.items) {
-    if (find_item(&after, gone.line_id) != nullptr) continue;
+    if (orders::line_of(&after, gone.line_id) != nullptr) continue;
     // A line that its order no longer states wants nothing more.
     gone.quantity_ordered = units_of(*before, gone).fulfilled;
     if (const auto ok = book_line(txn, settings_, before, after, gone, after.amazon.last_updated); !ok)

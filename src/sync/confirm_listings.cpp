@@ -17,8 +17,6 @@ namespace {
 using catalog::AmazonListing;
 using catalog::ListingId;
 
-constexpr std::size_t kSkusOfASearch = 20;
-
 std::unexpected<Error> not_shown(const ListingId& id) {
   return fail(ErrorCode::not_found, "Amazon does not show listing " + to_string(id),
               "invctl listings show tells what was last read");

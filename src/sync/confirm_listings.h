@@ -22,7 +22,9 @@ struct LiveListing {
 };
 using LiveListings = std::map<catalog::ListingId, Result<LiveListing>>;
 
-/// Twenty SKUs to a call, where they may stand in a list. Errors of calls are those of the listings they were for.
+/// What searchListingsItems takes at once.
+inline constexpr std::size_t kSkusOfASearch = 20;
+/// So many SKUs to a call, where they may stand in a list. Errors of calls are those of the listings they were for.
 [[nodiscard]] async::Task<LiveListings> read_live(Services services, amazon::Account& account,
                                                   std::vector<catalog::ListingId> ids, amazon::Priority priority);
 

@@ -164,7 +164,7 @@ Result<StoredOrder> void_manual_order(store::WriteTxn& txn, const StoredOrder& b
 Result<void> move_order(store::WriteTxn& txn, const StoredOrder& order, const std::optional<LineId>& only,
                         const WarehouseName& warehouse, const std::string& by, Timestamp now) {
   const std::string& id = order.amazon.order_id.str();
-  if (order.amazon.fulfilled_by == "AMAZON")
+  if (orders::is_shipped_by_amazon(order.amazon))
     return fail(ErrorCode::refused, "order " + id + " is shipped by Amazon", "its warehouse is Amazon's");
   const auto place = shipping_place(txn, warehouse);
   if (!place) return fail(place);

@@ -11,6 +11,7 @@
 #include "store/sync_state.h"
 #include "store/warehouses.h"
 #include "sync/mapping.h"
+#include "sync/places.h"
 
 namespace invd::sync {
 namespace {
@@ -22,20 +23,7 @@ using stock::PushState;
 using store::DomainId;
 using store::Push;
 
-constexpr std::string_view kAmazon = "AMAZON";
 constexpr std::size_t kEvaluatedAtOnce = 200;
-
-stock::Account account_of(catalog::WarehouseKind kind) {
-  switch (kind) {
-    case catalog::WarehouseKind::own:
-      return stock::Account::own;
-    case catalog::WarehouseKind::fba:
-      return stock::Account::fba;
-    case catalog::WarehouseKind::transit:
-      return stock::Account::transit;
-  }
-  return stock::Account::own;
-}
 
 Result<std::vector<stock::Shelf>> shelves_of(store::ReadTxn& txn, const ItemId& item) {
   const auto warehouses = store::all_warehouses(txn);
@@ -44,7 +32,7 @@ Result<std::vector<stock::Shelf>> shelves_of(store::ReadTxn& txn, const ItemId& 
   if (!balances) return fail(balances);
   std::vector<stock::Shelf> shelves;
   for (const catalog::Warehouse& warehouse : *warehouses) {
-    stock::Shelf shelf{warehouse.name, account_of(warehouse.kind), 0, 0};
+    stock::Shelf shelf{warehouse.name, place_of(warehouse).account, 0, 0};
     for (const auto& [place, units] : balances->on_hand)
       if (stock::holds_stock(place.account) && place.warehouse == warehouse.name) shelf.on_hand += units;
     if (const auto held = balances->committed.find(warehouse.name); held != balances->committed.end())
@@ -118,21 +106,11 @@ Result<void> find_target(store::ReadTxn& txn, const PushSettings& settings, Asse
   return {};
 }
 
-bool sells_by_us(const orders::StoredOrder& order) {
-  return order.amazon.fulfilled_by != kAmazon;
-}
-
 /// What a line has taken from Amazon's number.
 std::int64_t taken(const orders::StoredOrder* order, const orders::AmazonOrderItem* item) {
-  if (order == nullptr || item == nullptr || !sells_by_us(*order)) return 0;
+  if (order == nullptr || item == nullptr || orders::is_shipped_by_amazon(order->amazon)) return 0;
   const orders::LineUnits units = orders::line_units(order->amazon, *item);
   return std::max<std::int64_t>(item->quantity_ordered - units.cancelled, 0);
-}
-
-const orders::AmazonOrderItem* find_line(const orders::StoredOrder* order, const LineId& line) {
-  if (order == nullptr) return nullptr;
-  const auto found = std::ranges::find(order->amazon.items, line, &orders::AmazonOrderItem::line_id);
-  return found == order->amazon.items.end() ? nullptr : &*found;
 }
 
 Result<void> note_line(store::WriteTxn& txn, const DomainId& id, const orders::StoredOrder* before,
@@ -144,10 +122,10 @@ Result<void> note_line(store::WriteTxn& txn, const DomainId& id, const orders::S
   const auto add = [&](Timestamp at, std::int64_t units) {
     if (!state.verified || at > state.verified->at) state.changes.add({at, units});
   };
-  const orders::AmazonOrderItem* now = find_line(&after, line);
+  const orders::AmazonOrderItem* now = orders::line_of(&after, line);
   const std::int64_t is = taken(&after, now);
-  const orders::AmazonOrderItem* then = find_line(before, line);
-  if (then == nullptr && now != nullptr && sells_by_us(after)) {
+  const orders::AmazonOrderItem* then = orders::line_of(before, line);
+  if (then == nullptr && now != nullptr && !orders::is_shipped_by_amazon(after.amazon)) {
     add(after.amazon.created, -now->quantity_ordered);
     add(after.amazon.last_updated, now->quantity_ordered - is);
   } else {
@@ -158,23 +136,31 @@ Result<void> note_line(store::WriteTxn& txn, const DomainId& id, const orders::S
   return store::touch(txn, {id.integration, (*push)->item, Cause::order, after.amazon.last_updated});
 }
 
-Result<bool> is_touched(store::ReadTxn& txn, const IntegrationName& integration, const ItemId& item) {
+/// Why an item waits to be evaluated; nothing: it does not. An order does not hide what else there is (STK-8).
+Result<std::optional<Cause>> awaited_cause(store::ReadTxn& txn, const IntegrationName& integration,
+                                           const ItemId& item) {
+  std::optional<Cause> cause;
   for (const IntegrationName& of : {IntegrationName(), integration}) {
     const auto touched = store::get_touched(txn, of, item);
     if (!touched) return fail(touched);
-    if (*touched) return true;
+    if (*touched && cause.value_or(Cause::order) == Cause::order) cause = (*touched)->cause;
   }
-  return false;
+  return cause;
 }
 
-/// What the guard must judge does not pass as an order's because it is not evaluated yet.
-Result<Cause> cause_at_send(store::ReadTxn& txn, const IntegrationName& integration, const Push& push) {
-  for (const IntegrationName& of : {IntegrationName(), integration}) {
-    const auto touched = store::get_touched(txn, of, push.item);
-    if (!touched) return fail(touched);
-    if (*touched && (*touched)->cause != Cause::order) return (*touched)->cause;
-  }
-  return push.state.cause;
+/// Takes over into a push what the books want.
+Result<Push> take_over(store::WriteTxn& txn, const PushSettings& settings, const Assessment& found,
+                       std::optional<Push> known, Cause cause, Timestamp rests_on) {
+  const bool is_new = !known;
+  Push push = is_new ? Push{.id = found.id, .item = {}, .state = {}} : std::move(*known);
+  const ItemId item = found.item ? found.item->id : ItemId();
+  if (!item.empty() && item != push.item && found.takes_other_stock) push.state.hold = stock::Hold::link;
+  push.item = item;
+  push.state = stock::after_evaluation(std::move(push.state), found.desired, found.off, cause,
+                                       settings.amazon_counts_orders, rests_on);
+  if (is_new && item.empty()) return push;  // nothing is known of it, and nothing wanted
+  if (const auto ok = store::put_push(txn, push); !ok) return fail(ok);
+  return push;
 }
 
 }  // namespace
@@ -231,15 +217,7 @@ Result<Push> evaluate(store::WriteTxn& txn, const PushSettings& settings, const 
   if (!found) return fail(found);
   auto known = store::get_push(txn, id);
   if (!known) return fail(known);
-  Push push = known->value_or(Push{.id = id, .item = {}, .state = {}});
-  const ItemId item = found->item ? found->item->id : ItemId();
-  if (!item.empty() && item != push.item && found->takes_other_stock) push.state.hold = stock::Hold::link;
-  push.item = item;
-  push.state = stock::after_evaluation(std::move(push.state), found->desired, found->off, cause,
-                                       settings.amazon_counts_orders, rests_on);
-  if (!*known && item.empty()) return push;  // nothing is known of it, and nothing wanted
-  if (const auto ok = store::put_push(txn, push); !ok) return fail(ok);
-  return push;
+  return take_over(txn, settings, *found, std::move(*known), cause, rests_on);
 }
 
 Result<std::size_t> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings, std::size_t limit) {
@@ -311,7 +289,7 @@ Result<void> note_order(store::WriteTxn& txn, const BooksSettings& settings, con
     if (const auto ok = note(after, item); !ok) return ok;
   if (before == nullptr) return {};
   for (const orders::AmazonOrderItem& gone : before->amazon.items)
-    if (find_line(&after, gone.line_id) == nullptr)
+    if (orders::line_of(&after, gone.line_id) == nullptr)
       if (const auto ok = note(*before, gone); !ok) return ok;
   return {};
 }
@@ -341,8 +319,10 @@ Result<stock::ReadingOutcome> take_reading(store::WriteTxn& txn, const PushSetti
   const stock::ReadingContext context{*horizon, settings.lag, settings.amazon_counts_orders, now};
   auto taken = stock::after_reading(std::move((*push)->state), reading, context);
   (*push)->state = std::move(taken.state);
-  if (const auto ok = store::put_push(txn, **push); !ok) return fail(ok);
-  if (const auto ok = evaluate(txn, settings, id, Cause::amazon, reading.at); !ok) return fail(ok);
+  const auto found = assess(txn, settings, id);
+  if (!found) return fail(found);
+  if (const auto ok = take_over(txn, settings, *found, std::move(*push), Cause::amazon, reading.at); !ok)
+    return fail(ok);
   return taken.outcome;
 }
 
@@ -354,19 +334,20 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
     return std::optional<ToSend>();
   const auto found = assess(txn, settings, id);
   if (!found) return fail(found);
-  const auto cause = cause_at_send(txn, settings.integration, **known);
-  if (!cause) return fail(cause);
-  auto push = guarded(Guard::value_at_send) ? evaluate(txn, settings, id, *cause, (*known)->state.changed_at)
-                                            : Result<Push>(**known);
+  // What is not evaluated yet: the guard must judge it, and it may be newer than what a raise is known to rest on.
+  const auto awaited = awaited_cause(txn, settings.integration, found->item ? found->item->id : (*known)->item);
+  if (!awaited) return fail(awaited);
+  const Cause before = (*known)->state.cause;
+  const Cause cause = *awaited && **awaited != Cause::order ? **awaited : before;
+  auto push = guarded(Guard::value_at_send)
+                  ? take_over(txn, settings, *found, *known, cause, (*known)->state.changed_at)
+                  : Result<Push>(**known);
   if (!push) return fail(push);
   if (!found->target || !push->state.desired || !push->state.verified || push->state.hold != stock::Hold::none ||
       (!by_hand && push->state.next_try > now))
     return std::optional<ToSend>();
   if (push->state.delta > 0) {
-    // A change that is not evaluated yet may be newer than what the raise is known to rest on.
-    const auto touched = is_touched(txn, settings.integration, push->item);
-    if (!touched) return fail(touched);
-    if (*touched) return std::optional<ToSend>();
+    if (*awaited) return std::optional<ToSend>();
     const auto horizon = raise_horizon(txn, settings, now);
     if (!horizon) return fail(horizon);
     if (!*horizon || !stock::may_raise(push->state, **horizon)) return std::optional<ToSend>();

@@ -16,12 +16,7 @@ namespace {
 
 using stock::PushTask;
 
-/// What a search of SKUs takes.
-constexpr std::size_t kBatch = 20;
 constexpr std::size_t kJudgedAtOnce = 100;
-/// Orders may become known without a sign.
-constexpr Duration kLookAround = std::chrono::seconds(15);
-constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
 /// Of the reading back of everything, between two reads: never faster, however many there are.
 constexpr Duration kReconcilePause = std::chrono::seconds(2);
 constexpr Duration kReconcileLook = std::chrono::minutes(1);
@@ -103,10 +98,10 @@ async::Task<Result<bool>> StockSync::look_at_some() {
     auto txn = services_.store.read();
     if (!txn) co_return fail(txn);
     const auto page = store::due_pushes(**txn, settings_.integration, PushTask::look,
-                                        services_.clock.now() + Duration(1), kBatch + busy_.size());
+                                        services_.clock.now() + Duration(1), kSkusOfASearch + busy_.size());
     if (!page) co_return fail(page);
     for (const store::QueuedPush& one : page->due)
-      if (!busy_.contains(one.id) && due.size() < kBatch) due.push_back(one.id);
+      if (!busy_.contains(one.id) && due.size() < kSkusOfASearch) due.push_back(one.id);
   }
   if (due.empty()) co_return false;
   if (const auto ok = co_await read_back(std::move(due)); !ok) co_return fail(ok);
@@ -163,39 +158,38 @@ async::Task<> StockSync::reconcile() {
       continue;
     }
     begun = now;
-    std::string after;
-    bool any = false;
-    do {
-      const auto page =
-          co_await services_.store.scan([integration = settings_.integration, after](store::ReadTxn& txn) {
-            store::PushQuery query;
-            query.integration = integration;
-            query.after = after;
-            query.limit = kBatch;
-            return store::list_pushes(txn, query);
-          });
-      if (!page) {
-        fail_store(page.error());
-        break;
-      }
-      after = page->next;
-      any = any || !page->pushes.empty();
-      Ids ids;
-      if (const auto ok = co_await mend_times(*page); !ok) fail_store(ok.error());
-      for (const store::Push& push : page->pushes)
-        if (push.state.off.empty() && push.state.desired && push.state.verified && !push.state.attempt &&
-            !push.state.odd && !busy_.contains(push.id))
-          ids.push_back(push.id);
-      if (ids.empty()) continue;
-      if (const auto ok = co_await read_back(std::move(ids)); !ok) fail_store(ok.error());
-      co_await async::sleep_for(services_.scheduler, kReconcilePause);
-    } while (!after.empty());
+    const auto any = co_await read_all_back();
+    if (!any) fail_store(any.error());
+    if (any && !*any) continue;  // where nothing is owned, nothing is written
     const auto kept =
         co_await services_.store.write([integration = settings_.integration, begun](store::WriteTxn& txn) {
           return store::put_seen_setting(txn, reconciled_key(integration), to_rfc3339(begun));
         });
     if (!kept) fail_store(kept.error());
   }
+}
+
+async::Task<Result<bool>> StockSync::read_all_back() {
+  std::string after;
+  bool any = false;
+  do {
+    const auto page = co_await services_.store.scan([integration = settings_.integration, after](store::ReadTxn& txn) {
+      return store::list_pushes(txn, {.integration = integration, .after = after, .limit = kSkusOfASearch});
+    });
+    if (!page) co_return fail(page);
+    after = page->next;
+    any = any || !page->pushes.empty();
+    if (const auto ok = co_await mend_times(*page); !ok) fail_store(ok.error());
+    Ids ids;
+    for (const store::Push& push : page->pushes)
+      if (push.state.off.empty() && push.state.desired && push.state.verified && !push.state.attempt &&
+          !push.state.odd && !busy_.contains(push.id))
+        ids.push_back(push.id);
+    if (ids.empty()) continue;
+    if (const auto ok = co_await read_back(std::move(ids)); !ok) fail_store(ok.error());
+    co_await async::sleep_for(services_.scheduler, kReconcilePause);
+  } while (!after.empty());
+  co_return any;
 }
 
 }  // namespace invd::sync

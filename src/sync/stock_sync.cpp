@@ -22,14 +22,9 @@ namespace {
 using stock::PushTask;
 using store::DomainId;
 
-/// What a search of SKUs takes.
-constexpr std::size_t kBatch = 20;
 constexpr std::size_t kLowersAtOnce = 8;
 constexpr std::size_t kRaisesAtOnce = 8;
 constexpr std::size_t kTouchedAtOnce = 100;
-/// Without a sign that something changed: what no event told of is found then.
-constexpr Duration kLookAround = std::chrono::seconds(15);
-constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
 /// How long the size of the shop serves, which the guard measures by.
 constexpr Duration kSizeServes = std::chrono::minutes(10);
 /// How long a run by hand waits for that at most.
@@ -258,10 +253,10 @@ Result<StockSync::Ids> StockSync::pick(const Lane& lane) {
       if (!*horizon) continue;
       until = guarded(Guard::horizon_before_raise) ? **horizon : kWhenever;
     }
-    const auto page = store::due_pushes(**txn, settings_.integration, task, until, kBatch + busy_.size());
+    const auto page = store::due_pushes(**txn, settings_.integration, task, until, kSkusOfASearch + busy_.size());
     if (!page) return fail(page);
     for (const store::QueuedPush& due : page->due)
-      if (!busy_.contains(due.id) && ids.size() < kBatch) ids.push_back(due.id);
+      if (!busy_.contains(due.id) && ids.size() < kSkusOfASearch) ids.push_back(due.id);
   }
   return ids;
 }
@@ -441,13 +436,17 @@ async::Task<Result<void>> StockSync::have_run() {
   if (run_) co_return Result<void>();
   auto active = by_hand_ && by_hand_->run.id == 0 ? by_hand_ : std::make_shared<ActiveRun>(services_.scheduler);
   if (active != by_hand_) active->request.trigger = history::Trigger::schedule;
+  if (const auto ok = co_await begin(*active); !ok) co_return ok;
+  run_ = active;
+  co_return Result<void>();
+}
+
+async::Task<Result<void>> StockSync::begin(ActiveRun& active) {
   history::Run run;
   run.module = history::Module::stock;
   run.integration = settings_.integration;
   run.config_hash = settings_.config_hash;
-  if (const auto ok = co_await begin_run(services_, *active, run); !ok) co_return ok;
-  run_ = active;
-  co_return Result<void>();
+  co_return co_await begin_run(services_, active, run);
 }
 
 async::Task<> StockSync::close_run() {
@@ -475,13 +474,7 @@ async::Task<> StockSync::run_by_hand(std::shared_ptr<ActiveRun> active) {
     if (active->run.counts.failed > 0 && busy_.empty()) break;  // it goes on by itself, ever more slowly
   }
   Result<void> outcome;
-  if (active->run.id == 0) {
-    history::Run run;
-    run.module = history::Module::stock;
-    run.integration = settings_.integration;
-    run.config_hash = settings_.config_hash;
-    outcome = co_await begin_run(services_, *active, run);
-  }
+  if (active->run.id == 0) outcome = co_await begin(*active);
   if (run_ == active) run_.reset();
   by_hand_.reset();
   if (outcome)

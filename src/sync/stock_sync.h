@@ -70,6 +70,9 @@ class StockSync {
     async::Event wake;
   };
   using Ids = std::vector<store::DomainId>;
+  /// Without a sign that something changed: what no event told of is found then.
+  static constexpr Duration kLookAround = std::chrono::seconds(15);
+  static constexpr Duration kAfterStoreFailure = std::chrono::seconds(5);
   struct Targets {
     Ids ids;
     std::vector<catalog::ListingId> listings;  ///< of each
@@ -94,6 +97,8 @@ class StockSync {
   [[nodiscard]] async::Task<Result<bool>> judge_some();
   [[nodiscard]] async::Task<Result<bool>> look_at_some();
   [[nodiscard]] async::Task<> reconcile();
+  /// Whether there was anything.
+  [[nodiscard]] async::Task<Result<bool>> read_all_back();
   [[nodiscard]] async::Task<Result<void>> mend_times(const store::PushList& page);
   [[nodiscard]] async::Task<Result<void>> read_back(Ids ids);
   [[nodiscard]] async::Task<> run_by_hand(std::shared_ptr<ActiveRun> active);
@@ -104,6 +109,7 @@ class StockSync {
   [[nodiscard]] Result<Duration> until_next(const std::vector<stock::PushTask>& tasks);
   [[nodiscard]] async::Task<Result<void>> note_unreadable(store::DomainId id, std::string why);
   [[nodiscard]] async::Task<Result<void>> have_run();
+  [[nodiscard]] async::Task<Result<void>> begin(ActiveRun& active);
   [[nodiscard]] async::Task<> close_run();
   void fail_store(const Error& error);
 
