@@ -1,15 +1,13 @@
 #include "amazon/feed_decoding.h"
 
-#include <cstddef>
 #include <utility>
 
 #include "amazon/fields.h"
+#include "amazon/processing_decoding.h"
 #include "json/document.h"
 
 namespace invd::amazon {
 namespace {
-
-constexpr std::size_t kLongestUrl = 8u << 10;
 
 Result<Feed> feed(const json::Value& value) {
   Fields fields(value);
@@ -17,7 +15,7 @@ Result<Feed> feed(const json::Value& value) {
   feed.id = fields.required_id("feedId");
   feed.type = fields.required_text("feedType");
   feed.status_word = fields.required_text("processingStatus");
-  feed.status = feed_status(feed.status_word);
+  feed.status = processing_status(feed.status_word);
   for (const std::string& id : fields.texts("marketplaceIds")) feed.marketplaces.emplace_back(id);
   feed.created = fields.required_time("createdTime");
   feed.processing_started = fields.time("processingStartTime");
@@ -30,12 +28,7 @@ Result<Feed> feed(const json::Value& value) {
 }  // namespace
 
 Result<std::string> decode_feed_id(std::string_view body) {
-  const auto document = json::Document::parse(body);
-  if (!document) return fail(document);
-  Fields fields(document->root());
-  std::string id = fields.required_id("feedId");
-  if (const auto& failed = fields.error()) return std::unexpected(*failed);
-  return id;
+  return decode_new_id(body, "feedId");
 }
 
 Result<Feed> decode_feed(std::string_view body) {
@@ -45,40 +38,13 @@ Result<Feed> decode_feed(std::string_view body) {
 }
 
 Result<FeedsPage> decode_feeds_page(std::string_view body) {
-  const auto document = json::Document::parse(body);
-  if (!document) return fail(document);
-  const auto root = document->root().object();
-  if (!root) return fail(root);
-  const auto list = root->array_at("feeds");
-  if (!list) return fail(list);
-  FeedsPage page;
-  Fields fields(document->root());
-  page.next_token = fields.text("nextToken", Fields::kLongestToken);
-  if (const auto& failed = fields.error()) return std::unexpected(*failed);
-  for (const json::Value& element : list->elements()) {
-    auto one = feed(element);
-    if (one) {
-      page.feeds.push_back(std::move(*one));
-    } else {
-      page.malformed.push_back(std::move(one.error().message));
-    }
-  }
-  return page;
+  auto page = decode_processing_page<Feed>(body, "feeds", feed);
+  if (!page) return fail(page);
+  return FeedsPage{std::move(page->list), std::move(page->malformed), std::move(page->next_token)};
 }
 
 Result<FeedDocument> decode_feed_document(std::string_view body) {
-  const auto document = json::Document::parse(body);
-  if (!document) return fail(document);
-  Fields fields(document->root());
-  FeedDocument found;
-  found.id = fields.required_text("feedDocumentId", Fields::kLongestText);
-  found.url = Secret(fields.required_text("url", kLongestUrl));
-  const std::string compression = fields.text("compressionAlgorithm");
-  if (!compression.empty() && compression != "GZIP")
-    fields.complain("compressionAlgorithm", "a compression that invd does not know");
-  found.gzip = !compression.empty();
-  if (const auto& failed = fields.error()) return std::unexpected(*failed);
-  return found;
+  return decode_signed_document(body, "feedDocumentId");
 }
 
 }  // namespace invd::amazon

@@ -1,11 +1,7 @@
 #include "amazon/feeds.h"
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <utility>
 
-#include "amazon/comma_list.h"
 #include "amazon/feed_decoding.h"
 #include "http/message.h"
 #include "json/write.h"
@@ -15,23 +11,6 @@ namespace {
 
 constexpr std::string_view kFeeds = "/feeds/2021-06-30/feeds";
 constexpr std::string_view kDocuments = "/feeds/2021-06-30/documents";
-constexpr std::size_t kMostMarketplaces = 25;
-constexpr std::size_t kMostSearched = 10;  // types, and marketplaces
-constexpr int kLargestPage = 100;
-
-struct StatusName {
-  FeedStatus status;
-  std::string_view name;
-  std::string_view word;
-};
-constexpr std::array kStatuses = {
-    StatusName{FeedStatus::unknown, "unknown", ""},
-    StatusName{FeedStatus::in_queue, "in_queue", "IN_QUEUE"},
-    StatusName{FeedStatus::in_progress, "in_progress", "IN_PROGRESS"},
-    StatusName{FeedStatus::done, "done", "DONE"},
-    StatusName{FeedStatus::cancelled, "cancelled", "CANCELLED"},
-    StatusName{FeedStatus::fatal, "fatal", "FATAL"},
-};
 
 std::string body(const FeedRequest& request) {
   json::ArrayBuilder marketplaces;
@@ -47,40 +26,12 @@ std::string body(const FeedRequest& request) {
 Result<void> check(const FeedRequest& request) {
   if (request.type.empty()) return fail(ErrorCode::usage, "createFeed takes a type of feed");
   if (request.document_id.empty()) return fail(ErrorCode::usage, "createFeed takes the id of a document");
-  if (request.marketplaces.empty() || request.marketplaces.size() > kMostMarketplaces)
+  if (request.marketplaces.empty() || request.marketplaces.size() > kMostMarketplacesOfOne)
     return fail(ErrorCode::usage, "createFeed takes 1 to 25 marketplaces");
   return {};
 }
 
-Result<void> check(const FeedSearch& search) {
-  if (search.types.empty() || search.types.size() > kMostSearched)
-    return fail(ErrorCode::usage, "getFeeds takes 1 to 10 types of feed");
-  if (search.marketplaces.size() > kMostSearched)
-    return fail(ErrorCode::usage, "getFeeds takes at most 10 marketplaces");
-  if (search.page_size < 1 || search.page_size > kLargestPage)
-    return fail(ErrorCode::usage, "getFeeds takes a page size from 1 to 100");
-  return {};
-}
-
-std::vector<std::pair<std::string, std::string>> query(const FeedSearch& search, const std::string& page_token) {
-  if (!page_token.empty()) return {{"nextToken", page_token}};
-  std::vector<std::pair<std::string, std::string>> query = {{"feedTypes", comma_list(search.types)}};
-  if (!search.marketplaces.empty()) query.emplace_back("marketplaceIds", comma_list(search.marketplaces));
-  if (search.created_since) query.emplace_back("createdSince", to_rfc3339(*search.created_since));
-  query.emplace_back("pageSize", std::to_string(search.page_size));
-  return query;
-}
-
 }  // namespace
-
-std::string_view name(FeedStatus status) {
-  return kStatuses.at(static_cast<std::size_t>(status)).name;
-}
-
-FeedStatus feed_status(std::string_view word) {
-  const auto found = std::ranges::find(kStatuses, word, &StatusName::word);
-  return found == kStatuses.end() ? FeedStatus::unknown : found->status;
-}
 
 async::Task<Result<FeedDocument>> create_feed_document(Account& account, std::string content_type, Priority priority,
                                                        Duration deadline) {
@@ -120,8 +71,10 @@ async::Task<Result<Feed>> get_feed(Account& account, std::string feed_id, Priori
 
 async::Task<Result<FeedsPage>> get_feeds(Account& account, FeedSearch search, std::string page_token, Priority priority,
                                          Duration deadline) {
-  if (auto checked = check(search); !checked) co_return fail(checked);
-  Call call{.operation = Operation::get_feeds, .path = std::string(kFeeds), .query = query(search, page_token)};
+  if (auto checked = check(search, "getFeeds", "feed"); !checked) co_return fail(checked);
+  Call call{.operation = Operation::get_feeds,
+            .path = std::string(kFeeds),
+            .query = query_of(search, "feedTypes", page_token)};
   const auto response = co_await account.call(std::move(call), priority, deadline);
   if (!response) co_return fail(response);
   auto page = decode_feeds_page(response->body);

@@ -8,10 +8,10 @@
 
 #include "amazon/account.h"
 #include "amazon/change.h"
+#include "amazon/processing.h"
 #include "async/task.h"
 #include "base/error.h"
 #include "base/ids.h"
-#include "base/secret.h"
 #include "base/timestamp.h"
 
 namespace invd::amazon {
@@ -21,22 +21,9 @@ inline constexpr std::string_view kListingsFeed = "JSON_LISTINGS_FEED";
 /// What a listings feed's document is said to be, when it is created and when it is uploaded.
 inline constexpr std::string_view kListingsFeedContent = "application/json; charset=UTF-8";
 
-/// Where a feed stands.
-enum class FeedStatus : std::uint8_t {
-  unknown,  ///< a word that invd does not know: wait and look again
-  in_queue,
-  in_progress,
-  done,       ///< what became of each message is in the result
-  cancelled,  ///< before it was begun: nothing of it was done
-  fatal       ///< some, none or all of it was done
-};
-[[nodiscard]] std::string_view name(FeedStatus status);  ///< "in_queue"
-/// From Amazon's word: "IN_QUEUE".
-[[nodiscard]] FeedStatus feed_status(std::string_view word);
-/// Whether nothing of it will change any more.
-[[nodiscard]] constexpr bool is_final(FeedStatus status) {
-  return status == FeedStatus::done || status == FeedStatus::cancelled || status == FeedStatus::fatal;
-}
+/// Done: what became of each message is in the result. Cancelled: before it was begun, nothing of it was done. Fatal:
+/// some, none or all of it was done.
+using FeedStatus = ProcessingStatus;
 
 /// What is asked of createFeed.
 struct FeedRequest {
@@ -59,12 +46,7 @@ struct Feed {
 };
 
 /// What is asked of getFeeds.
-struct FeedSearch {
-  std::vector<std::string> types;  ///< 1 to 10
-  std::optional<Timestamp> created_since = {};
-  std::vector<MarketplaceId> marketplaces = {};  ///< at most 10; empty: all
-  int page_size = 100;                           ///< 1 to 100
-};
+using FeedSearch = ProcessingSearch;
 
 struct FeedsPage {
   std::vector<Feed> feeds;
@@ -72,13 +54,8 @@ struct FeedsPage {
   std::string next_token;              ///< empty on the last page
 };
 
-/// Where a document is put, or lies. The address is signed and lets anybody use it for five minutes: it is never shown
-/// (I28).
-struct FeedDocument {
-  std::string id;
-  Secret url;
-  bool gzip = false;  ///< of a result: it is packed
-};
+/// Where a document is put, or a result lies.
+using FeedDocument = SignedDocument;
 
 /// createFeedDocument, 0.5/s burst 15: a place to upload one document to. Asked for again when the answer is lost, as
 /// a place that is not used is nothing. Errors: as Account::call(), usage, malformed.

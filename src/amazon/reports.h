@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "amazon/account.h"
+#include "amazon/processing.h"
 #include "async/task.h"
 #include "base/error.h"
 #include "base/ids.h"
-#include "base/secret.h"
 #include "base/timestamp.h"
 
 namespace invd::amazon {
@@ -19,22 +19,9 @@ namespace invd::amazon {
 /// The report of all listings: one marketplace a report, tab-separated, made anew every one to six hours.
 inline constexpr std::string_view kAllListingsReport = "GET_MERCHANT_LISTINGS_ALL_DATA";
 
-/// Where a report stands.
-enum class ReportStatus : std::uint8_t {
-  unknown,  ///< a word that invd does not know: wait and look again
-  in_queue,
-  in_progress,
-  done,
-  cancelled,  ///< no data, or asked for again too soon: never "there is nothing"
-  fatal       ///< failed, or asked for again too soon; a document may tell the reason
-};
-[[nodiscard]] std::string_view name(ReportStatus status);  ///< "in_queue"
-/// From Amazon's word: "IN_QUEUE".
-[[nodiscard]] ReportStatus report_status(std::string_view word);
-/// Whether nothing of it will change any more.
-[[nodiscard]] constexpr bool is_final(ReportStatus status) {
-  return status == ReportStatus::done || status == ReportStatus::cancelled || status == ReportStatus::fatal;
-}
+/// Cancelled: no data, or asked for again too soon, never "there is nothing". Fatal: failed, or asked for again too
+/// soon; a document may tell the reason.
+using ReportStatus = ProcessingStatus;
 
 /// What is asked of createReport. Times are left out unless given: a report of listings has none.
 struct ReportRequest {
@@ -60,12 +47,7 @@ struct Report {
 };
 
 /// What is asked of getReports.
-struct ReportSearch {
-  std::vector<std::string> types;  ///< 1 to 10
-  std::optional<Timestamp> created_since;
-  std::vector<MarketplaceId> marketplaces;  ///< at most 10; empty: all
-  int page_size = 100;                      ///< 1 to 100
-};
+using ReportSearch = ProcessingSearch;
 
 struct ReportsPage {
   std::vector<Report> reports;
@@ -73,13 +55,8 @@ struct ReportsPage {
   std::string next_token;              ///< empty on the last page
 };
 
-/// Where a report's text lies. The address is signed and lets anybody read it for five minutes: it is never shown
-/// (I28).
-struct ReportDocument {
-  std::string id;
-  Secret url;
-  bool gzip = false;
-};
+/// Where a report's text lies.
+using ReportDocument = SignedDocument;
 
 /// createReport, 0.0167/s burst 15: the new report's id. Not repeated when the answer is lost, as a second report in a
 /// row is refused: look with get_reports() first. Errors: as Account::call(), usage, malformed.
