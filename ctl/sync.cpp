@@ -72,9 +72,10 @@ class Progress {
 std::string progress_words(const control::SyncProgress& progress) {
   std::string out = progress.module;
   if (!progress.integration.empty()) out += (out.empty() ? "" : " ") + progress.integration;
-  out += fmt::format(": {} page{}", grouped(progress.pages), progress.pages == 1 ? "" : "s");
+  const bool reads_pages = progress.module != "stock";
+  if (reads_pages) out += fmt::format(": {} page{}", grouped(progress.pages), progress.pages == 1 ? "" : "s");
   if (progress.synced + progress.failed + progress.skipped > 0) {
-    out += ", " + counts(progress.synced, progress.failed, progress.skipped);
+    out += (reads_pages ? ", " : ": ") + counts(progress.synced, progress.failed, progress.skipped);
   }
   if (!progress.message.empty()) out += ": " + progress.message;
   return out;

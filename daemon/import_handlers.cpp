@@ -43,7 +43,8 @@ Task<Result<control::ItemImportReply>> import(Runtime& runtime, Uploads& uploads
   if (!text) co_return fail(text);
   const sync::ImportWish wish{request.dry_run, request.partial, fmt::format("uid {}", call.peer().uid),
                               runtime.config.config.stock.allow_negative};
-  const auto rows = static_cast<std::int64_t>(std::ranges::count(*text, '\n'));
+  // The heading is none; the last row may have no end.
+  const auto rows = static_cast<std::int64_t>(std::ranges::count(*text, '\n')) - (text->ends_with('\n') ? 1 : 0);
   const auto outcome =
       co_await sync::import_items(runtime.services, std::move(*text), wish, [&call, rows](std::uint64_t done) {
         return call.progress(control::to_json(control::ItemImportProgress{

@@ -166,12 +166,25 @@ Result<void> add_outcomes(store::ReadTxn& txn, const PushSettingsList& asked, co
   return {};
 }
 
+/// Whether there is any of the items, so that a slip of the hand pushes nothing. Errors: not_found.
+Result<void> any_is_known(Runtime& runtime, const std::vector<std::string>& skus) {
+  auto txn = runtime.services.store.read();
+  if (!txn) return fail(txn);
+  Result<void> known;
+  for (const std::string& sku : skus) {
+    known = outcome_of(find_named_item(**txn, sku));
+    if (known) return {};
+  }
+  return known;
+}
+
 Task<Result<control::StockPushReply>> push(Runtime& runtime, control::Call& call, control::StockPushRequest request) {
   RunOrder order{.module = std::string(history::name(history::Module::stock)),
                  .integration = request.integration,
                  .request = {.trigger = history::Trigger::manual},
                  .wait = request.wait};
   for (const std::string& sku : request.skus) call.about(sku);
+  if (const auto known = any_is_known(runtime, request.skus); !known) co_return fail(known);
   auto runs = co_await make_runs(runtime, call, std::move(order));
   if (!runs) co_return fail(runs);
   control::StockPushReply reply{.runs = std::move(*runs), .outcomes = {}};

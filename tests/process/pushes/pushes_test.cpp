@@ -122,6 +122,11 @@ TEST_F(Pushes, Stk5ACommandThatChangesStockIsFollowedAtOnce) {
   EXPECT_EQ(explained.at("ledger").at(0).at("reason"), "broken");
   EXPECT_EQ(daemon.json({"stock", "explain", "NOT-LISTED"}).at("numbers"), Json::array());
   EXPECT_EQ(daemon.invctl({"stock", "explain", "NO-SUCH"}).exit, 4);
+  // A slip of the hand pushes nothing.
+  const std::size_t runs = daemon.json({"history", "list", "--module", "stock"}).size();
+  const Outcome slip = daemon.invctl({"stock", "push", "NO-SUCH"});
+  EXPECT_EQ(slip.exit, 4) << slip.out << slip.err;
+  EXPECT_EQ(daemon.json({"history", "list", "--module", "stock"}).size(), runs);
   EXPECT_EQ(daemon.stop(), Exit{0});
 }
 

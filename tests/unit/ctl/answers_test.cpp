@@ -188,6 +188,11 @@ TEST(Sync, ProgressIsOneLine) {
   progress.message = "waiting 40 s for Amazon's quota";
   EXPECT_EQ(progress_words(progress),
             "orders amazon-us: 12 pages, 1,140 synced, 1 failed: waiting 40 s for Amazon's quota");
+  control::SyncProgress pushing;  // which has no pages
+  pushing.module = "stock";
+  pushing.integration = "amazon-us";
+  pushing.message = "comparing the numbers";
+  EXPECT_EQ(progress_words(pushing), "stock amazon-us: comparing the numbers");
   EXPECT_NE(render_left("01JC01").find("invctl history show 01JC01"), std::string::npos);
   EXPECT_NE(render_left("").find("invctl history list"), std::string::npos);
 }
