@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
 namespace invd::process {
 namespace {
@@ -115,14 +117,31 @@ void ImportWatch::stored(const SystemCall& call, File file) {
   if (step_ == CommitStep::none || step_ == CommitStep::done) {
     step_ = CommitStep::begun;
     commits_page_ = asked_ == Asked::page && complete() && !page_stored_;
+    commits_run_ = false;
   } else if (call.ended) {
     step_ = CommitStep::pages;
   }
+  if (!call.ended && !commits_run_) commits_run_ = writes_run(call);
+}
+
+bool ImportWatch::writes_run(const SystemCall& call) const {
+  const auto holds = [&](std::uint64_t address, std::uint64_t size) {
+    return process_.memory(call.thread, address, size).find(run_marker_) != std::string::npos;
+  };
+  if (call.number == SYS_pwrite64) return holds(call.arguments[1], call.arguments[2]);
+  const std::string vectors = process_.memory(call.thread, call.arguments[1], call.arguments[2] * sizeof(iovec));
+  for (std::size_t at = 0; at + sizeof(iovec) <= vectors.size(); at += sizeof(iovec)) {
+    iovec part{};
+    std::memcpy(&part, vectors.data() + at, sizeof part);
+    if (holds(reinterpret_cast<std::uintptr_t>(part.iov_base), part.iov_len)) return true;
+  }
+  return false;
 }
 
 void ImportWatch::flushed(const SystemCall& call) {
-  if (step_ != CommitStep::none && step_ != CommitStep::done)
-    step_ = call.ended ? CommitStep::flushed : CommitStep::flushing;
+  if (step_ == CommitStep::none || step_ == CommitStep::done) return;
+  commits_page_ = commits_page_ && commits_run_;
+  step_ = call.ended ? CommitStep::flushed : CommitStep::flushing;
 }
 
 Place ImportWatch::place() const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "process/durability/traced_process.h"
 
@@ -33,13 +34,16 @@ enum class CommitStep : std::uint8_t { none, begun, pages, flushing, flushed, ro
 /// which commit is.
 class ImportWatch {
  public:
-  explicit ImportWatch(const TracedProcess& process) : process_(process) {}
+  /// `run_marker`: a text that stands in every run's record. Each page counts in one, so that a commit without it is not
+  /// a page's: what is left of the quota is stored when an answer has come, too.
+  ImportWatch(const TracedProcess& process, std::string run_marker)
+      : process_(process), run_marker_(std::move(run_marker)) {}
 
   void see(const SystemCall& call);
 
   [[nodiscard]] Place place() const;
   [[nodiscard]] CommitStep step() const { return step_; }
-  /// Whether the commit under way, or the last one, is that of a page.
+  /// Whether the commit under way, or the last one, is that of a page: certain when all its pages are written.
   [[nodiscard]] bool page_commit() const { return commits_page_; }
   /// Commits of pages that were seen to end.
   [[nodiscard]] std::uint64_t pages_committed() const { return pages_committed_; }
@@ -56,9 +60,11 @@ class ImportWatch {
   void received(const SystemCall& call);
   void stored(const SystemCall& call, File file);
   void flushed(const SystemCall& call);
+  [[nodiscard]] bool writes_run(const SystemCall& call) const;
   [[nodiscard]] bool complete() const { return expected_ > 0 && received_ >= expected_; }
 
   const TracedProcess& process_;
+  std::string run_marker_;
   std::map<std::uint64_t, File> files_;
   Asked asked_ = Asked::nothing;
   std::uint64_t socket_ = 0;
@@ -67,6 +73,7 @@ class ImportWatch {
   bool page_stored_ = false;
   CommitStep step_ = CommitStep::none;
   bool commits_page_ = false;
+  bool commits_run_ = false;  ///< a run's record was written
   std::uint64_t pages_committed_ = 0;
   std::uint64_t pages_asked_ = 0;
 };

@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "config/load.h"
 #include "process/durability/books.h"
 #include "process/durability/kill_plan.h"
 #include "process/harness/daemon.h"
@@ -42,6 +44,9 @@ class Life {
     daemon_.configuration.store = disk_.path().string();
     daemon_.configuration.listings = false;  // the watch follows one request at a time
     daemon_.write_configuration();
+    const auto loaded = config::load_file(daemon_.config_file().string());
+    if (!loaded) throw std::runtime_error(loaded.error().message);
+    run_marker_ = loaded->hash;
     sandbox_.set_fault("missing_date=1");  // the shop's clock is moved on below, which is not what this is about
   }
 
@@ -83,7 +88,7 @@ class Life {
                    .arguments = {"-c", "until \"$0\" --socket \"$1\" sync orders --no-wait; do sleep 0.05; done",
                                  invctl_program().string(), daemon_.socket().string()}});
     invd.set_soon(plan.soon());
-    ImportWatch watch(invd);
+    ImportWatch watch(invd, run_marker_);
     const TracedProcess::End end = invd.run(
         [&](const SystemCall& call) {
           watch.see(call);
@@ -148,6 +153,7 @@ class Life {
   Daemon daemon_;
   DiskFolder disk_;
   Timestamp start_;
+  std::string run_marker_;  ///< the configuration's hash
   Books before_;
   std::uint64_t seen_pages_ = 0;
   std::size_t orders_ = 0;
