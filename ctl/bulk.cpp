@@ -14,7 +14,7 @@ constexpr std::size_t kMostWords = 100;
 // In JSON a byte takes six at most ("\\u0007"); the frame and the other parameters take the rest.
 constexpr std::size_t kMostBytes = control::kMaxRequestBytes / 8;
 
-Error interrupted() {
+Error broken_off() {
   return {ErrorCode::cancelled, "interrupted before the end", "what is shown was done; the same command does the rest"};
 }
 
@@ -42,14 +42,14 @@ Gathered gather_bulk(Session& session, std::string_view field, std::span<const s
     own.lists.emplace(field, std::move(part));
     while (true) {
       if (session.over()) {
-        out.error = interrupted();
+        out.error = broken_off();
         return out;
       }
       const Result<std::string> reply =
           session.call(command.method, parameters(session.invocation(), own), {}, Duration{0});
       Result<JsonPage> page = reply ? json_page(*reply, command.list_field) : Result<JsonPage>(fail(reply));
       if (!page) {
-        out.error = page.error().code == ErrorCode::cancelled ? interrupted() : page.error();
+        out.error = page.error().code == ErrorCode::cancelled ? broken_off() : page.error();
         return out;
       }
       for (std::string& element : page->elements) {

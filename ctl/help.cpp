@@ -61,17 +61,17 @@ std::string wrapped(std::string_view text, std::size_t indent, const Screen& scr
   return out;
 }
 
-struct Entry {
+struct HelpEntry {
   std::string name;
   std::string text;
 };
 
 // Names in one column, what they mean in the next.
-std::string entries(const std::vector<Entry>& list, const Screen& screen) {
+std::string entries(const std::vector<HelpEntry>& list, const Screen& screen) {
   std::size_t width = 0;
-  for (const Entry& entry : list) width = std::max(width, entry.name.size());
+  for (const HelpEntry& entry : list) width = std::max(width, entry.name.size());
   std::string out;
-  for (const Entry& entry : list) {
+  for (const HelpEntry& entry : list) {
     out += "  " + painted(entry.name, Tone::strong, screen) + std::string(width - entry.name.size() + 2, ' ');
     out += wrapped(entry.text, width + 4, screen) + "\n";
   }
@@ -86,21 +86,21 @@ std::string explained(std::string_view help, control::Completion completion) {
   return fmt::format("{}: {}", help, fmt::join(words, ", "));
 }
 
-Entry entry_of(const Option& option) {
-  Entry entry{std::string(option.name), explained(option.help, option.completion)};
+HelpEntry entry_of(const Option& option) {
+  HelpEntry entry{std::string(option.name), explained(option.help, option.completion)};
   if (!option.value_name.empty()) entry.name += fmt::format(" {}", option.value_name);
   if (!option.default_value.empty()) entry.text += fmt::format(" (default: {})", option.default_value);
   return entry;
 }
 
-std::vector<Entry> option_entries(std::span<const Option> options) {
-  std::vector<Entry> list;
+std::vector<HelpEntry> option_entries(std::span<const Option> options) {
+  std::vector<HelpEntry> list;
   for (const Option& option : options) list.push_back(entry_of(option));
   return list;
 }
 
 std::string command_entries(std::string_view noun, const Screen& screen) {
-  std::vector<Entry> list;
+  std::vector<HelpEntry> list;
   for (const Command& command : control::commands()) {
     if (noun.empty() || command.name.starts_with(std::string(noun) + " ")) {
       list.push_back({std::string(command.name), std::string(command.summary)});
@@ -153,7 +153,7 @@ std::string render_overview(const Screen& screen) {
   out += title("Commands", screen) + command_entries({}, screen) + "\n";
   out += title("Options of every command, before or after its words", screen) +
          entries(option_entries(global_options()), screen) + "\n";
-  std::vector<Entry> codes;
+  std::vector<HelpEntry> codes;
   for (const auto& [code, meaning] : kExitCodes) codes.push_back({std::to_string(code), std::string(meaning)});
   out += title("Exit codes", screen) + entries(codes, screen);
   return out + "\n`invctl help COMMAND` explains one of them.\n";
@@ -165,7 +165,7 @@ std::string render_help(const Command& command, const Screen& screen) {
   out += title("Usage", screen) + "  " + wrapped(usage_line(command), 6, screen) + "\n";
   if (!command.help.empty()) out += "\n" + wrapped(command.help, 0, screen) + "\n";
   if (!command.arguments.empty()) {
-    std::vector<Entry> list;
+    std::vector<HelpEntry> list;
     for (const auto& argument : command.arguments)
       list.push_back({std::string(argument.name), explained(argument.help, argument.completion)});
     out += "\n" + title("Arguments", screen) + entries(list, screen);

@@ -12,6 +12,8 @@ namespace invd::daemon {
 /// Views that one page of a list takes at most: a filter that matches little ends its page there, and the client asks
 /// on.
 inline constexpr std::size_t kMostViews = 20;
+/// Rows that one view looks at, where each takes reads of its own.
+inline constexpr std::size_t kRowsOfAView = 200;
 
 /// Registers a handler for each method of the command table, one family a file. The runtime outlives the server.
 void add_order_handlers(control::Server& server, Runtime& runtime);

@@ -23,7 +23,7 @@ Task<Result<control::FilePutReply>> put(Runtime& runtime, Uploads& uploads, cont
   co_return control::FilePutReply{taken->name, static_cast<std::int64_t>(taken->bytes)};
 }
 
-control::ItemImportReply to_message(const sync::ImportOutcome& outcome, bool dry_run) {
+control::ItemImportReply import_reply(const sync::ImportOutcome& outcome, bool dry_run) {
   control::ItemImportReply reply;
   reply.rows = static_cast<std::int64_t>(outcome.rows);
   reply.created = static_cast<std::int64_t>(outcome.created);
@@ -51,7 +51,7 @@ Task<Result<control::ItemImportReply>> import(Runtime& runtime, Uploads& uploads
             static_cast<std::int64_t>(done), std::max(rows, static_cast<std::int64_t>(done))}));
       });
   if (!outcome) co_return fail(outcome);
-  co_return to_message(*outcome, request.dry_run);
+  co_return import_reply(*outcome, request.dry_run);
 }
 
 }  // namespace

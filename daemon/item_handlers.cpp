@@ -14,7 +14,6 @@ namespace {
 using async::Task;
 
 constexpr std::size_t kMostNameBytes = 500;
-constexpr std::size_t kRowsOfAView = 200;
 
 /// A page on its way: each view adds what it finds.
 struct Listing {
@@ -29,7 +28,7 @@ bool is_in(const control::Item& item, const WarehouseName& warehouse) {
   return std::ranges::any_of(item.stock, [&](const auto& row) { return row.warehouse == warehouse.str(); });
 }
 
-Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+Result<store::Scan> look_for_items(store::ReadTxn& txn, Listing& listing) {
   const auto found = store::list_items(txn, listing.query);
   if (!found) return fail(found);
   for (const catalog::Item& item : found->items) {
@@ -61,7 +60,7 @@ Task<Result<control::ItemPage>> list(Runtime& runtime, control::ItemListRequest 
     listing.query.matches = [part = request.match](const catalog::Item& item) {
       return item.sku.str().contains(part) || item.name.contains(part);
     };
-  auto done = co_await runtime.services.store.scan_in_views(std::move(listing), look);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(listing), look_for_items);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
 }

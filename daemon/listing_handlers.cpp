@@ -15,8 +15,6 @@ namespace {
 
 using async::Task;
 
-constexpr std::size_t kRowsOfAView = 200;
-
 /// A page on its way: each view adds what it finds.
 struct Paging {
   store::ListingQuery query = {};
@@ -47,7 +45,7 @@ Result<control::Listing> row_of(store::ReadTxn& txn, const PushSettingsList& set
   return row;
 }
 
-Result<store::Scan> look(store::ReadTxn& txn, Paging& paging) {
+Result<store::Scan> look_for_listings(store::ReadTxn& txn, Paging& paging) {
   const auto found = store::list_listings(txn, paging.query);
   if (!found) return fail(found);
   for (const catalog::Listing& listing : found->listings) {
@@ -79,7 +77,7 @@ Task<Result<control::ListingPage>> page_of(Runtime& runtime, Paging paging, cons
   paging.query.after = std::move(*key);
   paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
   paging.settings = push_settings(runtime);
-  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look_for_listings);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
 }

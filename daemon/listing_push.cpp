@@ -16,7 +16,7 @@ std::optional<Timestamp> updated_at(const stock::PushState& state) {
   return newest;
 }
 
-control::ListingPush to_message(const stock::PushState& state, bool amazon_counts_orders) {
+control::ListingPush push_message(const stock::PushState& state, bool amazon_counts_orders) {
   control::ListingPush out;
   out.desired = state.desired;
   out.expected = stock::expected(state, amazon_counts_orders);
@@ -50,7 +50,7 @@ Result<std::optional<control::ListingPush>> push_of(store::ReadTxn& txn, const P
       store::get_push(txn, sync::domain_of(settings->books, listing.amazon.marketplace, listing.amazon.sku));
   if (!push) return fail(push);
   if (!*push) return std::optional<control::ListingPush>();
-  return std::optional(to_message((*push)->state, settings->amazon_counts_orders));
+  return std::optional(push_message((*push)->state, settings->amazon_counts_orders));
 }
 
 }  // namespace invd::daemon

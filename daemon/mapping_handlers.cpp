@@ -14,7 +14,7 @@ namespace {
 
 using async::Task;
 
-control::Mapping to_message(const IntegrationName& integration, const sync::Mapping& mapping) {
+control::Mapping mapping_message(const IntegrationName& integration, const sync::Mapping& mapping) {
   return {.integration = integration.str(),
           .enabled = mapping.warehouse.has_value(),
           .warehouse = mapping.warehouse.value_or(WarehouseName()).str(),
@@ -31,7 +31,7 @@ Task<Result<control::MappingStatusReply>> status(Runtime& runtime, control::Mapp
   for (const auto& integration : *integrations) {
     const auto mapping = sync::mapping_of(**txn, integration->name());
     if (!mapping) co_return fail(mapping);
-    reply.mappings.push_back(to_message(integration->name(), *mapping));
+    reply.mappings.push_back(mapping_message(integration->name(), *mapping));
   }
   co_return reply;
 }
@@ -91,7 +91,7 @@ Task<Result<control::MappingReply>> change(Runtime& runtime, control::Call& call
   }
   auto mapping = mapping_now(runtime, of);
   if (!mapping) co_return fail(mapping);
-  control::MappingReply reply{.outcome = "unchanged", .mapping = to_message(of, *mapping), .effects = {}};
+  control::MappingReply reply{.outcome = "unchanged", .mapping = mapping_message(of, *mapping), .effects = {}};
   if (mapping->warehouse == warehouse) co_return reply;
   const auto compared = co_await add_effects(runtime, (*integration)->settings().push, warehouse, reply);
   if (!compared) co_return fail(compared);
@@ -103,7 +103,7 @@ Task<Result<control::MappingReply>> change(Runtime& runtime, control::Call& call
   if (!switched) co_return fail(switched);
   mapping = mapping_now(runtime, of);
   if (!mapping) co_return fail(mapping);
-  reply.mapping = to_message(of, *mapping);
+  reply.mapping = mapping_message(of, *mapping);
   co_return reply;
 }
 

@@ -8,7 +8,7 @@
 namespace invd::daemon {
 namespace {
 
-control::Shipment to_message(const orders::AmazonOrder& order, const orders::AmazonPackage& package) {
+control::Shipment shipment_message(const orders::AmazonOrder& order, const orders::AmazonPackage& package) {
   control::Shipment out;
   out.shipment_id = package.reference_id;
   out.order_id = order.order_id.str();
@@ -56,7 +56,8 @@ control::Order to_message(const orders::StoredOrder& order) {
                          .cancelled = line.cancelled,
                          .unit_price = line.unit_price,
                          .tax = line.tax});
-  for (const orders::AmazonPackage& package : amazon.packages) out.shipments.push_back(to_message(amazon, package));
+  for (const orders::AmazonPackage& package : amazon.packages)
+    out.shipments.push_back(shipment_message(amazon, package));
   return out;
 }
 

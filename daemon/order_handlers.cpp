@@ -40,14 +40,14 @@ Result<store::OrderQuery> query_of(const Runtime& runtime, const control::OrderL
 }
 
 /// A page on its way: each view adds what it finds.
-struct Listing {
+struct OrderListing {
   store::OrderQuery query;
   control::OrderPage page = {};
   control::PageBudget budget = control::PageBudget(std::nullopt);
   std::size_t views = 0;
 };
 
-Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+Result<store::Scan> look_for_orders(store::ReadTxn& txn, OrderListing& listing) {
   const auto found = store::list_orders(txn, listing.query);
   if (!found) return fail(found);
   // The rows are measured on the worker too: a page of orders with many lines ends early.
@@ -71,7 +71,7 @@ Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
 Task<Result<control::OrderPage>> list(Runtime& runtime, control::OrderListRequest request) {
   auto query = query_of(runtime, request);
   if (!query) co_return fail(query);
-  auto listing = co_await runtime.services.store.scan_in_views(Listing{std::move(*query)}, look);
+  auto listing = co_await runtime.services.store.scan_in_views(OrderListing{std::move(*query)}, look_for_orders);
   if (!listing) co_return fail(listing);
   co_return std::move(listing->page);
 }

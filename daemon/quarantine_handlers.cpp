@@ -15,13 +15,13 @@ namespace {
 using async::Task;
 
 /// A page on its way: each view adds what it finds.
-struct Listing {
+struct QuarantineListing {
   store::QuarantineQuery query;
   control::PageBudget budget;
   control::QuarantinePage page = {};
 };
 
-Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+Result<store::Scan> look_for_quarantined(store::ReadTxn& txn, QuarantineListing& listing) {
   const auto found = store::list_quarantine(txn, listing.query);
   if (!found) return fail(found);
   std::vector<control::QuarantineEntry>& rows = listing.page.entries;
@@ -41,13 +41,13 @@ Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
 constexpr std::size_t kMost = 100'000;
 
 Task<Result<control::QuarantinePage>> list(Runtime& runtime, control::QuarantineListRequest request) {
-  Listing listing{.query = {}, .budget = control::PageBudget(request.limit)};
+  QuarantineListing listing{.query = {}, .budget = control::PageBudget(request.limit)};
   listing.query.limit = store::kLookedRows;
   if (!request.integration.empty()) listing.query.integration = IntegrationName(request.integration);
   if (const std::size_t slash = request.after.find('/'); slash != std::string::npos)
     listing.query.after = store::quarantine_page_key(IntegrationName(request.after.substr(0, slash)),
                                                      OrderId(request.after.substr(slash + 1)));
-  auto done = co_await runtime.services.store.scan_in_views(std::move(listing), look);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(listing), look_for_quarantined);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
 }

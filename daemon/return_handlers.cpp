@@ -15,7 +15,7 @@ namespace {
 
 using async::Task;
 
-control::Return to_message(const store::StoredReturn& stored) {
+control::Return return_message(const store::StoredReturn& stored) {
   control::Return out;
   out.return_id = stored.id;
   out.at = stored.at;
@@ -55,7 +55,7 @@ Task<Result<control::Return>> create(Runtime& runtime, control::Call& call, cont
         }
         const auto made = sync::create_return(txn, order, wanted, now);
         if (!made) return fail(made);
-        return to_message(*made);
+        return return_message(*made);
       });
   if (created) call.about(created->return_id);
   co_return created;
@@ -73,7 +73,7 @@ Result<store::Scan> look(store::ReadTxn& txn, Paging& paging) {
   const auto found = store::list_returns(txn, paging.query);
   if (!found) return fail(found);
   for (const store::StoredReturn& stored : found->returns) {
-    control::Return row = to_message(stored);
+    control::Return row = return_message(stored);
     if (!paging.budget.take(row)) {
       paging.page.next = to_page_key(paging.query.after);
       return store::Scan::stop;

@@ -75,13 +75,13 @@ Result<store::RunQuery> query_of(const Runtime& runtime, const control::HistoryL
 }
 
 /// A page on its way: each view adds what it finds.
-struct Listing {
+struct RunListing {
   store::RunQuery query;
   control::RunPage page = {};
   std::size_t views = 0;
 };
 
-Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
+Result<store::Scan> look_for_runs(store::ReadTxn& txn, RunListing& listing) {
   const auto found = store::list_runs(txn, listing.query);
   if (!found) return fail(found);
   for (const history::Run& run : found->runs) listing.page.runs.push_back(to_message(run));
@@ -95,7 +95,7 @@ Result<store::Scan> look(store::ReadTxn& txn, Listing& listing) {
 Task<Result<control::RunPage>> list(Runtime& runtime, control::HistoryListRequest request) {
   auto query = query_of(runtime, request);
   if (!query) co_return fail(query);
-  auto listing = co_await runtime.services.store.scan_in_views(Listing{std::move(*query)}, look);
+  auto listing = co_await runtime.services.store.scan_in_views(RunListing{std::move(*query)}, look_for_runs);
   if (!listing) co_return fail(listing);
   co_return std::move(listing->page);
 }

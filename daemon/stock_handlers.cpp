@@ -22,8 +22,6 @@ namespace {
 using async::Task;
 using Kinds = std::map<WarehouseName, catalog::WarehouseKind>;
 
-constexpr std::size_t kRowsOfAView = 200;
-
 Result<Kinds> kinds_of(store::ReadTxn& txn) {
   const auto all = store::all_warehouses(txn);
   if (!all) return fail(all);
@@ -101,7 +99,7 @@ bool add_rows(const catalog::Item& item, const Stock& stock, StockPaging& paging
   return true;
 }
 
-Result<store::Scan> look(store::ReadTxn& txn, StockPaging& paging) {
+Result<store::Scan> look_for_stock(store::ReadTxn& txn, StockPaging& paging) {
   store::ItemQuery query;
   query.after = paging.after;
   // Where items have no stock, or none in the warehouse, many may be looked at for one row.
@@ -160,7 +158,7 @@ Task<Result<control::StockPage>> show(Runtime& runtime, control::StockShowReques
       paging.only = item->id;
     }
   }
-  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look_for_stock);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
 }

@@ -8,7 +8,7 @@ namespace {
 
 using async::Task;
 
-control::Warehouse to_message(const catalog::Warehouse& warehouse) {
+control::Warehouse warehouse_message(const catalog::Warehouse& warehouse) {
   return {warehouse.name.str(), std::string(catalog::name(warehouse.kind)), warehouse.primary, warehouse.created_at};
 }
 
@@ -24,7 +24,7 @@ Task<Result<control::Warehouse>> change(Runtime& runtime, control::Call& call, s
   call.about(std::move(name));
   const auto changed = co_await runtime.services.store.write(std::move(fn));
   if (!changed) co_return fail(changed);
-  co_return to_message(*changed);
+  co_return warehouse_message(*changed);
 }
 
 Task<Result<control::WarehousePage>> list(Runtime& runtime) {
@@ -33,7 +33,7 @@ Task<Result<control::WarehousePage>> list(Runtime& runtime) {
   const auto all = store::all_warehouses(**txn);
   if (!all) co_return fail(all);
   control::WarehousePage page;
-  for (const catalog::Warehouse& warehouse : *all) page.warehouses.push_back(to_message(warehouse));
+  for (const catalog::Warehouse& warehouse : *all) page.warehouses.push_back(warehouse_message(warehouse));
   co_return page;
 }
 

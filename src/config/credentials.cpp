@@ -8,20 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/open_file.h"
+
 namespace invd::config {
 namespace {
 
 constexpr std::size_t kMostBytes = 16 * 1024;
-
-struct File {
-  int fd = -1;
-  explicit File(int descriptor) : fd(descriptor) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd >= 0) ::close(fd);
-  }
-};
 
 std::unexpected<Error> cannot_read(std::string_view name, const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR)
@@ -70,7 +62,7 @@ Result<Secret> read_credential(const CredentialSource& source, std::string_view 
     return fail(ErrorCode::not_found, fmt::format("credential {}: is neither a name nor an absolute path", name));
 
   const std::string path = by_path ? std::string(name) : source.directory + "/" + std::string(name);
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.fd < 0) return cannot_read(name, path, errno);
   struct stat status{};
   if (::fstat(file.fd, &status) != 0) return cannot_read(name, path, errno);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "config/build.h"
+#include "config/open_file.h"
 #include "config/references.h"
 #include "config/text.h"
 #include "config/tree.h"
@@ -78,17 +79,6 @@ Result<Loaded> loaded_or_joined(Checked checked) {
   return std::move(*checked.loaded);
 }
 
-/// A file descriptor that is closed at the end of its scope.
-struct File {
-  int fd = -1;
-  explicit File(int descriptor) : fd(descriptor) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd >= 0) ::close(fd);
-  }
-};
-
 std::unexpected<Error> cannot_read(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR)
     return fail(ErrorCode::not_found, fmt::format("the configuration file {} does not exist", path),
@@ -138,7 +128,7 @@ Result<Loaded> load_text(std::string_view yaml, std::string file_name) {
 }
 
 Result<Checked> check_file(const std::string& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.fd < 0) return cannot_read(path, errno);
   struct stat status{};
   if (::fstat(file.fd, &status) != 0) return cannot_read(path, errno);

@@ -9,16 +9,16 @@
 namespace invd::stock {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKindNames = {"reserve", "release", "deduct"};
+constexpr std::array<std::string_view, 3> kCommitmentNames = {"reserve", "release", "deduct"};
 
 }  // namespace
 
 std::string_view name(CommitmentKind kind) {
-  return kKindNames.at(static_cast<std::size_t>(kind));
+  return kCommitmentNames.at(static_cast<std::size_t>(kind));
 }
 
 std::optional<CommitmentKind> commitment_kind_from_name(std::string_view wanted) {
-  return named<CommitmentKind>(kKindNames, wanted);
+  return named<CommitmentKind>(kCommitmentNames, wanted);
 }
 
 Result<void> check(const CommitmentChange& change) {

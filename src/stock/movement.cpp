@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kAccountNames = {"opening", "own",      "fba",
                                                            "transit", "customer", "adjustment"};
-constexpr std::array<std::string_view, 8> kKindNames = {"opening", "shipment", "adjustment", "transfer",
-                                                        "inbound", "outbound", "fba_order",  "return"};
+constexpr std::array<std::string_view, 8> kMovementNames = {"opening", "shipment", "adjustment", "transfer",
+                                                            "inbound", "outbound", "fba_order",  "return"};
 
 bool well_formed(const Place& place) {
   return holds_stock(place.account) != place.warehouse.empty();
@@ -51,11 +51,11 @@ bool holds_stock(Account account) {
 }
 
 std::string_view name(MovementKind kind) {
-  return kKindNames.at(static_cast<std::size_t>(kind));
+  return kMovementNames.at(static_cast<std::size_t>(kind));
 }
 
 std::optional<MovementKind> movement_kind_from_name(std::string_view wanted) {
-  return named<MovementKind>(kKindNames, wanted);
+  return named<MovementKind>(kMovementNames, wanted);
 }
 
 bool is_complete(const LineRef& line) {

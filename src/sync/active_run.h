@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@ struct RunRequest {
     return from == other.from && to == other.to && dry_run == other.dry_run && added == other.added;
   }
 };
+
+/// A run that takes longer is ended.
+inline constexpr Duration kMostRunTime = std::chrono::hours(24);
 
 /// A run under way, shared by the flow that makes it and all who wait for it. Loop thread.
 struct ActiveRun {

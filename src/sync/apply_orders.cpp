@@ -19,7 +19,6 @@ using orders::StoredOrder;
 
 constexpr std::uint32_t kMostTries = 30;
 constexpr Duration kUnreadableKept = std::chrono::days(30);
-constexpr std::size_t kMostQuarantined = 10'000;
 constexpr Duration kStandBack = std::chrono::hours(1);
 
 /// 1 h, 6 h, then daily, as for orders not final; an id that could not be read cannot be asked for.

@@ -27,6 +27,9 @@ class OrderObserver {
 /// thread.
 using OrderObservers = std::vector<std::shared_ptr<const OrderObserver>>;
 
+/// How many of the quarantine are looked at, at most.
+inline constexpr std::size_t kMostQuarantined = 10'000;
+
 /// Whether an order that belongs to no country store of ours is an outbound shipment that we created (ORD-12).
 using IsOurOutbound = std::function<bool(store::ReadTxn&, const orders::AmazonOrder&)>;
 

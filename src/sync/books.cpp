@@ -32,7 +32,7 @@ stock::LineUnits units_of(const StoredOrder& order, const AmazonOrderItem& item)
 }
 
 /// How far Amazon's answers lie behind the moment of asking, at least.
-constexpr Duration kHorizonLag = std::chrono::minutes(2);
+constexpr Duration kAnswersLag = std::chrono::minutes(2);
 
 stock::LineTarget target_of(const StoredOrder& order, const AmazonOrderItem& item, const LineRecord& record,
                             const ItemId& link, const stock::Place& place) {
@@ -149,7 +149,7 @@ Result<void> Books::order_changed(store::WriteTxn& txn, const StoredOrder* befor
 }
 
 stock::LineVersion version_of(const StoredOrder& order, const AmazonOrderItem& item) {
-  return {units_of(order, item), !is_closed(order), order.amazon.last_updated, order.changed_at - kHorizonLag};
+  return {units_of(order, item), !is_closed(order), order.amazon.last_updated, order.changed_at - kAnswersLag};
 }
 
 CutDecision decide(const StoredOrder& order, const AmazonOrderItem& item, const LineRecord* line,

@@ -13,8 +13,6 @@
 namespace invd::sync {
 namespace {
 
-constexpr std::size_t kMostQuarantined = 10'000;
-
 /// Amazon failing at so many orders in a row fails at all.
 constexpr std::size_t kMostFailures = 3;
 

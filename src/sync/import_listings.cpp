@@ -24,7 +24,7 @@ constexpr Duration kReportTakes = std::chrono::hours(2);
 constexpr Duration kFirstLook = std::chrono::seconds(15);
 constexpr Duration kLongestLook = std::chrono::minutes(2);
 
-amazon::Priority priority_of(const RunRequest& request) {
+amazon::Priority reading_priority(const RunRequest& request) {
   return request.trigger == history::Trigger::manual ? amazon::Priority::manual : amazon::Priority::backfill;
 }
 
@@ -155,7 +155,7 @@ async::Task<Result<Timestamp>> ListingImport::read_report(ActiveRun& active, Mar
   const auto report = co_await have_report(active, marketplace);
   if (!report) co_return fail(report);
   const Timestamp as_of = report->processing_started.value_or(report->created);
-  auto document = co_await amazon::get_report_document(account_, report->document_id, priority_of(active.request));
+  auto document = co_await amazon::get_report_document(account_, report->document_id, reading_priority(active.request));
   if (!document) co_return fail(document);
   active.tell("reading the report of " + marketplace.str());
   const auto end = co_await amazon::read_listing_report(
@@ -173,7 +173,7 @@ async::Task<Result<Timestamp>> ListingImport::read_report(ActiveRun& active, Mar
 }
 
 async::Task<Result<amazon::Report>> ListingImport::have_report(ActiveRun& active, MarketplaceId marketplace) {
-  const amazon::Priority priority = priority_of(active.request);
+  const amazon::Priority priority = reading_priority(active.request);
   active.tell("looking for a report of " + marketplace.str());
   amazon::ReportSearch search;
   search.types = {std::string(amazon::kAllListingsReport)};
@@ -247,7 +247,7 @@ async::Task<Result<amazon::ListingsPage>> ListingImport::read_page(ActiveRun& ac
   amazon::ListingSearch asked = search;
   while (true) {
     active.tell(fmt::format("reading page {} of the listings", active.run.pages + 1));
-    auto page = co_await amazon::search_listings(account_, asked, token, priority_of(active.request));
+    auto page = co_await amazon::search_listings(account_, asked, token, reading_priority(active.request));
     const bool again = !page && page.error().code == ErrorCode::malformed && ++unreadable < kMostUnreadable;
     if (!again) {
       if (page) ++active.run.pages;

@@ -31,7 +31,7 @@ std::string told(std::uint64_t orders) {
 
 /// A run of the module's own work goes first, as orders are waited for; a period that somebody waits for before what
 /// nobody does.
-amazon::Priority priority_of(const RunRequest& request) {
+amazon::Priority search_priority(const RunRequest& request) {
   if (request.trigger == history::Trigger::manual) return amazon::Priority::manual;
   return request.is_main() ? amazon::Priority::live : amazon::Priority::backfill;
 }
@@ -193,8 +193,8 @@ async::Task<Result<OrderImport::ChainRead>> OrderImport::read_chain(ActiveRun& a
   active.run.from = active.run.from ? active.run.from : chain.after;
   while (true) {
     active.tell(fmt::format("reading page {}", chain.pages + 1));
-    auto page = co_await amazon::search_orders(account_, reading.apply(to_search(chain)), priority_of(active.request),
-                                               deadline_of(active.request));
+    auto page = co_await amazon::search_orders(account_, reading.apply(to_search(chain)),
+                                               search_priority(active.request), deadline_of(active.request));
     const bool is_first = chain.pages == 0 && chain.token.empty();
     PageVerdict verdict;
     if (page) {

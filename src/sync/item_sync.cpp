@@ -17,7 +17,6 @@
 namespace invd::sync {
 namespace {
 
-constexpr Duration kMostRunTime = std::chrono::hours(24);
 constexpr Duration kLookAtOpenings = std::chrono::seconds(15);
 
 }  // namespace

@@ -16,7 +16,6 @@
 namespace invd::sync {
 namespace {
 
-constexpr Duration kMostRunTime = std::chrono::hours(24);
 /// Of what runs beside it: with the tenth of the tokens that it gets, some 1,400 pages. The next run goes on from
 /// there.
 constexpr Duration kMostTimeBeside = std::chrono::days(30);

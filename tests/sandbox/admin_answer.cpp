@@ -4,13 +4,11 @@
 
 namespace invd::sandbox {
 
-using Json = nlohmann::json;
-
-http::Response answer(int status, const Json& json) {
+http::Response answer(int status, const nlohmann::json& json) {
   http::Response response;
   response.status = status;
   response.headers.emplace_back("Content-Type", "application/json");
-  response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  response.body = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   return response;
 }
 

@@ -6,7 +6,11 @@
 
 namespace invd::sandbox {
 
+namespace {
+
 using Json = nlohmann::json;
+
+}  // namespace
 
 http::Response show_feeds(const World& world) {
   const FeedSettings& s = world.feeds().settings();

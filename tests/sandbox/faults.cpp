@@ -8,37 +8,37 @@
 namespace invd::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, kFaultKinds> kNames = {"throttle",
-                                                              "throttle_header",
-                                                              "internal_error",
-                                                              "unavailable",
-                                                              "late_search",
-                                                              "silent_cancel",
-                                                              "lost_answer",
-                                                              "reset",
-                                                              "truncated_body",
-                                                              "corrupt_body",
-                                                              "html_ok",
-                                                              "repeated_page",
-                                                              "expired_token",
-                                                              "duplicated_order",
-                                                              "hidden_order",
-                                                              "access_token_expiry",
-                                                              "slow_answer",
-                                                              "trickle",
-                                                              "malformed_order",
-                                                              "unknown_enum",
-                                                              "missing_date",
-                                                              "forbidden",
-                                                              "skewed_date",
-                                                              "late_listing",
-                                                              "late_error",
-                                                              "late_submission",
-                                                              "overtaken_submission",
-                                                              "dropped_submission",
-                                                              "invalid_submission",
-                                                              "cancelled_feed",
-                                                              "fatal_feed"};
+constexpr std::array<std::string_view, kFaultKinds> kFaultNames = {"throttle",
+                                                                   "throttle_header",
+                                                                   "internal_error",
+                                                                   "unavailable",
+                                                                   "late_search",
+                                                                   "silent_cancel",
+                                                                   "lost_answer",
+                                                                   "reset",
+                                                                   "truncated_body",
+                                                                   "corrupt_body",
+                                                                   "html_ok",
+                                                                   "repeated_page",
+                                                                   "expired_token",
+                                                                   "duplicated_order",
+                                                                   "hidden_order",
+                                                                   "access_token_expiry",
+                                                                   "slow_answer",
+                                                                   "trickle",
+                                                                   "malformed_order",
+                                                                   "unknown_enum",
+                                                                   "missing_date",
+                                                                   "forbidden",
+                                                                   "skewed_date",
+                                                                   "late_listing",
+                                                                   "late_error",
+                                                                   "late_submission",
+                                                                   "overtaken_submission",
+                                                                   "dropped_submission",
+                                                                   "invalid_submission",
+                                                                   "cancelled_feed",
+                                                                   "fatal_feed"};
 
 /// Reads a number from the front of `text`.
 template <class Number>
@@ -52,12 +52,12 @@ bool take_number(std::string_view& text, Number& value) {
 }  // namespace
 
 std::string_view name(FaultKind kind) {
-  return kNames[static_cast<std::size_t>(kind)];
+  return kFaultNames[static_cast<std::size_t>(kind)];
 }
 
 std::optional<FaultKind> fault_from_name(std::string_view wanted) {
-  for (std::size_t i = 0; i < kNames.size(); ++i)
-    if (kNames[i] == wanted) return static_cast<FaultKind>(i);
+  for (std::size_t i = 0; i < kFaultNames.size(); ++i)
+    if (kFaultNames[i] == wanted) return static_cast<FaultKind>(i);
   return std::nullopt;
 }
 

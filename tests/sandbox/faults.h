@@ -58,6 +58,9 @@ inline constexpr std::size_t kFaultKinds = 31;
 }
 [[nodiscard]] std::optional<FaultKind> fault_from_name(std::string_view name);
 
+/// What an enumeration of Amazon holds when `unknown_enum` fires: no model knows it.
+inline constexpr std::string_view kUnknownStatus = "AWAITING_SANDBOX";
+
 /// A fault that is switched on.
 struct Fault {
   FaultKind kind = FaultKind::throttle;

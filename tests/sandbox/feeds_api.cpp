@@ -7,6 +7,7 @@
 
 #include "sandbox/damage.h"
 #include "sandbox/order_json.h"
+#include "sandbox/parameters.h"
 #include "sandbox/presigned_url.h"
 #include "sandbox/processing_search.h"
 
@@ -14,9 +15,7 @@ namespace invd::sandbox {
 namespace {
 
 using Json = nlohmann::json;
-using Failure = std::unexpected<ApiError>;
 constexpr std::size_t kMostMarketplaces = 25;
-constexpr std::string_view kUnknownStatus = "AWAITING_SANDBOX";  ///< no model knows it
 
 http::Response ok(int status) {
   http::Response response;
@@ -27,10 +26,6 @@ http::Response ok(int status) {
 
 http::Response not_found() {
   return to_response({404, "NotFound", "The requested resource does not exist.", {}});
-}
-
-Failure refuse(std::string message) {
-  return Failure(invalid_input(std::move(message)));
 }
 
 bool are_options(const Json& options) {

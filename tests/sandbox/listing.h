@@ -62,6 +62,11 @@ struct ListingView {
   [[nodiscard]] bool discoverable(std::size_t store) const { return (listing->discoverable >> store & 1U) != 0; }
 };
 
+/// What Amazon takes at most: units, days, US cents.
+inline constexpr int kMostUnits = 1'000'000'000;
+inline constexpr int kLongestLeadTime = 30;
+inline constexpr std::int64_t kHighestPrice = 1'000'000'000'000;
+
 /// What becomes of a listing behind the client's back. What is absent stays.
 struct ListingChange {
   std::string marketplace = {};  ///< country or id: quantity and status change there (and wherever the quantity is

@@ -11,17 +11,10 @@
 namespace invd::sandbox {
 namespace {
 
-using Failure = std::unexpected<ApiError>;
 constexpr char kKind = 'G';
-constexpr std::size_t kWords = 6;
+constexpr std::size_t kSearchWords = 6;
 constexpr std::size_t kMostIdentifiers = 20;
 constexpr std::size_t kMostOnAPage = 20;
-/// Not documented; as long as those of the orders.
-constexpr Duration kTokenLife = std::chrono::hours(24);
-
-Failure refuse(std::string message) {
-  return Failure(invalid_input(std::move(message)));
-}
 
 template <std::size_t N>
 std::function<int(std::string_view)> place_in(const std::array<std::string_view, N>& names) {
@@ -117,7 +110,7 @@ std::expected<void, ApiError> take_token(ListingSearch& search, const Target& ta
   if (text == nullptr) return {};
   search.token = decode_listing_token(*text);
   if (!search.token || search.token->number >= (1U << 31)) return refuse("pageToken is invalid.");
-  if (now - search.token->issued > kTokenLife) return refuse("pageToken has expired.");
+  if (now - search.token->issued > kPageTokenLife) return refuse("pageToken has expired.");
   if (search.token->search != search.fingerprint)
     return refuse("The parameters must be the same as in the request that gave the pageToken.");
   return {};
@@ -126,14 +119,14 @@ std::expected<void, ApiError> take_token(ListingSearch& search, const Target& ta
 }  // namespace
 
 std::string encode(const ListingToken& token) {
-  const std::array<std::uint64_t, kWords> words = {
+  const std::array<std::uint64_t, kSearchWords> words = {
       static_cast<std::uint64_t>(token.issued.ms), token.search, token.position,
       static_cast<std::uint64_t>(token.time),      token.number, token.backwards ? 1U : 0U};
   return token_text(kKind, words);
 }
 
 std::optional<ListingToken> decode_listing_token(std::string_view text) {
-  const auto words = token_words(kKind, text, kWords);
+  const auto words = token_words(kKind, text, kSearchWords);
   if (!words) return std::nullopt;
   const auto& w = *words;
   return ListingToken{Timestamp{static_cast<std::int64_t>(w[0])}, w[1],     w[2], static_cast<std::int64_t>(w[3]),

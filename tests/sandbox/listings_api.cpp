@@ -12,7 +12,6 @@ namespace invd::sandbox {
 namespace {
 
 constexpr std::string_view kSearch = "searchListingsItems";
-constexpr std::string_view kUnknownStatus = "AWAITING_SANDBOX";  ///< no model knows it
 constexpr std::size_t kMostPaged = 1000;
 
 http::Response ok() {

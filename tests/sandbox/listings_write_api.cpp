@@ -16,9 +16,7 @@ namespace invd::sandbox {
 namespace {
 
 using Json = nlohmann::json;
-using Failure = std::unexpected<ApiError>;
 constexpr std::string_view kPatch = "patchListingsItem";
-constexpr std::string_view kUnknownStatus = "AWAITING_SANDBOX";  ///< no model knows it
 
 bool is_json(const http::Request& request) {
   return http::find_header(request.headers, "Content-Type").starts_with("application/json");

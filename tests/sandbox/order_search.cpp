@@ -4,17 +4,10 @@
 
 #include "sandbox/chance.h"
 #include "sandbox/parameters.h"
+#include "sandbox/token_text.h"
 
 namespace invd::sandbox {
 namespace {
-
-using Failure = std::unexpected<ApiError>;
-constexpr Duration kTwoMinutes{120'000};
-constexpr Duration kTokenLife = std::chrono::hours(24);
-
-Failure refuse(std::string message) {
-  return Failure(invalid_input(std::move(message)));
-}
 
 struct Family {
   std::optional<Timestamp> after, before;
@@ -28,7 +21,7 @@ std::expected<Family, ApiError> parse_family(const Target& target, const std::st
   if (!before) return Failure(before.error());
   if (*before && *after && **before < **after)
     return refuse(name + "Before must be equal to or after " + name + "After.");
-  if (*before && **before > now - kTwoMinutes)
+  if (*before && **before > now - kHidden)
     return refuse(name + "Before must be at least two minutes before the time of the request.");
   return Family{*after, *before};
 }
@@ -64,7 +57,7 @@ std::expected<void, ApiError> take_token(OrderSearch& search, const Target& targ
   if (text == nullptr) return {};
   search.token = decode(*text);
   if (!search.token) return refuse("paginationToken is invalid.");
-  if (now - search.token->issued > kTokenLife) return refuse("paginationToken has expired.");
+  if (now - search.token->issued > kPageTokenLife) return refuse("paginationToken has expired.");
   if (search.token->search != search.fingerprint)
     return refuse("The parameters must be the same as in the request that gave the paginationToken.");
   return {};

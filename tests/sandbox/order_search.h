@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -11,6 +12,9 @@
 #include "sandbox/shop.h"
 
 namespace invd::sandbox {
+
+/// The newest updates do not show: a search ends at least so long before it is asked.
+inline constexpr Duration kHidden = std::chrono::minutes(2);
 
 /// What Amazon does when BUYER, RECIPIENT, TAX or PAYMENT are asked for. Not documented for an application without the
 /// roles, so a client must take all three.

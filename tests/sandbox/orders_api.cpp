@@ -10,9 +10,7 @@
 namespace invd::sandbox {
 namespace {
 
-constexpr Duration kTwoMinutes{120'000};
 constexpr std::string_view kSearch = "searchOrders";
-constexpr std::string_view kUnknownStatus = "AWAITING_SANDBOX";  ///< no model knows it
 constexpr std::size_t kBytesOfAnOrder = 3000;
 
 http::Response ok() {
@@ -87,7 +85,7 @@ http::Response OrdersApi::search_orders(const Target& target, Timestamp now) {
   if (!search) return to_response(search.error());
   const auto& token = search->token;
   SearchView::Key begin{search->after.ms - 1, std::numeric_limits<std::uint32_t>::max()};
-  Timestamp horizon = now - kTwoMinutes;
+  Timestamp horizon = now - kHidden;
   bool repeated = false;
   if (token) {
     if (faults_.fires(FaultKind::expired_token, kSearch) != nullptr)

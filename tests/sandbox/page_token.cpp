@@ -7,23 +7,23 @@
 namespace invd::sandbox {
 namespace {
 constexpr char kKind = 'K';
-constexpr std::size_t kWords = 8;
+constexpr std::size_t kOrderWords = 8;
 }  // namespace
 
 std::string encode(const PageToken& token) {
-  const std::array<std::uint64_t, kWords> words = {static_cast<std::uint64_t>(token.issued.ms),
-                                                   token.search,
-                                                   static_cast<std::uint64_t>(token.horizon.ms),
-                                                   static_cast<std::uint64_t>(token.previous.first),
-                                                   token.previous.second,
-                                                   static_cast<std::uint64_t>(token.after.first),
-                                                   token.after.second,
-                                                   token.last_shown};
+  const std::array<std::uint64_t, kOrderWords> words = {static_cast<std::uint64_t>(token.issued.ms),
+                                                        token.search,
+                                                        static_cast<std::uint64_t>(token.horizon.ms),
+                                                        static_cast<std::uint64_t>(token.previous.first),
+                                                        token.previous.second,
+                                                        static_cast<std::uint64_t>(token.after.first),
+                                                        token.after.second,
+                                                        token.last_shown};
   return token_text(kKind, words);
 }
 
 std::optional<PageToken> decode(std::string_view text) {
-  const auto words = token_words(kKind, text, kWords);
+  const auto words = token_words(kKind, text, kOrderWords);
   if (!words) return std::nullopt;
   const auto& w = *words;
   PageToken token;

@@ -5,13 +5,10 @@
 #include <string>
 
 namespace invd::sandbox {
-namespace {
 
-std::unexpected<ApiError> refuse(std::string message) {
-  return std::unexpected(invalid_input(std::move(message)));
+Failure refuse(std::string message) {
+  return Failure(invalid_input(std::move(message)));
 }
-
-}  // namespace
 
 std::expected<void, ApiError> check_once(const Target& target) {
   std::set<std::string_view> seen;

@@ -4,6 +4,7 @@
 #include <expected>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "sandbox/api.h"
@@ -12,6 +13,9 @@ namespace invd::sandbox {
 
 /// Reading query parameters as Amazon does: the errors are its answers.
 
+using Failure = std::unexpected<ApiError>;
+/// InvalidInput, with these words.
+[[nodiscard]] Failure refuse(std::string message);
 /// Refuses a parameter that is given twice or is empty.
 [[nodiscard]] std::expected<void, ApiError> check_once(const Target& target);
 [[nodiscard]] std::expected<std::optional<Timestamp>, ApiError> parse_time(const Target& target, std::string_view name);

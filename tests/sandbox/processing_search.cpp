@@ -10,22 +10,16 @@
 namespace invd::sandbox {
 namespace {
 
-using Failure = std::unexpected<ApiError>;
-constexpr std::size_t kWords = 8;
+constexpr std::size_t kProcessingWords = 8;
 constexpr std::size_t kMostValues = 10;
-constexpr Duration kTokenLife = std::chrono::hours(24);
-
-Failure refuse(std::string message) {
-  return Failure(invalid_input(std::move(message)));
-}
 
 std::expected<ProcessingSearch, ApiError> from_token(char kind, const Target& target, std::string_view text,
                                                      Timestamp now) {
   if (target.query.size() != 1) return refuse("nextToken must be the only parameter.");
-  const auto words = token_words(kind, text, kWords);
+  const auto words = token_words(kind, text, kProcessingWords);
   if (!words) return refuse("nextToken is invalid.");
   const auto& w = *words;
-  if (now - Timestamp{static_cast<std::int64_t>(w[0])} > kTokenLife) return refuse("nextToken has expired.");
+  if (now - Timestamp{static_cast<std::int64_t>(w[0])} > kPageTokenLife) return refuse("nextToken has expired.");
   return ProcessingSearch{w[1] != 0,
                           static_cast<std::uint32_t>(w[2]),
                           static_cast<std::uint32_t>(w[3]),
@@ -38,14 +32,14 @@ std::expected<ProcessingSearch, ApiError> from_token(char kind, const Target& ta
 }  // namespace
 
 std::string encode(const ProcessingKind& kind, const ProcessingSearch& search, Timestamp now) {
-  const std::array<std::uint64_t, kWords> words = {static_cast<std::uint64_t>(now.ms),
-                                                   search.of_type ? 1U : 0U,
-                                                   search.statuses,
-                                                   search.stores,
-                                                   static_cast<std::uint64_t>(search.since.ms),
-                                                   static_cast<std::uint64_t>(search.until.ms),
-                                                   search.page_size,
-                                                   search.below};
+  const std::array<std::uint64_t, kProcessingWords> words = {static_cast<std::uint64_t>(now.ms),
+                                                             search.of_type ? 1U : 0U,
+                                                             search.statuses,
+                                                             search.stores,
+                                                             static_cast<std::uint64_t>(search.since.ms),
+                                                             static_cast<std::uint64_t>(search.until.ms),
+                                                             search.page_size,
+                                                             search.below};
   return token_text(kind.token, words);
 }
 

@@ -7,6 +7,7 @@
 
 #include "sandbox/damage.h"
 #include "sandbox/order_json.h"
+#include "sandbox/parameters.h"
 #include "sandbox/presigned_url.h"
 #include "sandbox/processing_search.h"
 
@@ -14,19 +15,13 @@ namespace invd::sandbox {
 namespace {
 
 using Json = nlohmann::json;
-using Failure = std::unexpected<ApiError>;
 constexpr std::size_t kMostMarketplaces = 25;
-constexpr std::string_view kUnknownStatus = "AWAITING_SANDBOX";  ///< no model knows it
 
 http::Response ok(int status) {
   http::Response response;
   response.status = status;
   response.headers.emplace_back("Content-Type", "application/json");
   return response;
-}
-
-Failure refuse(std::string message) {
-  return Failure(invalid_input(std::move(message)));
 }
 
 std::expected<std::optional<Timestamp>, ApiError> time_of(const Json& body, const char* name, Timestamp now) {

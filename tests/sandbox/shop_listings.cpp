@@ -8,9 +8,6 @@ namespace {
 
 constexpr std::size_t kLongestSku = 40;  // characters
 constexpr std::size_t kLongestTitle = 500;
-constexpr int kMostUnits = 1'000'000'000;
-constexpr int kLongestLeadTime = 30;  // days
-constexpr std::int64_t kHighestPrice = 1'000'000'000'000;
 constexpr std::size_t kMostThemeAttributes = 50;
 
 bool may_be_sku(std::string_view sku) {

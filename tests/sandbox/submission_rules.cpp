@@ -14,9 +14,6 @@ using Json = nlohmann::json;
 constexpr std::string_view kAttributes = "/attributes/";
 constexpr std::string_view kAvailability = "fulfillment_availability";
 constexpr std::string_view kOffer = "purchasable_offer";
-constexpr std::int64_t kMostUnits = 1'000'000'000;
-constexpr std::int64_t kLongestLeadTime = 30;  // days
-constexpr double kHighestPrice = 1e12;         // US cents
 
 /// What Amazon says of attributes, and of fields in them, that it does not know. The code that it has for a value out
 /// of range is not known: it is this one here.

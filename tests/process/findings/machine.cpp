@@ -46,7 +46,7 @@ std::shared_ptr<Readers> every_reader_slot(const std::filesystem::path& director
   return readers;
 }
 
-void back_to_normal(Shop& shop) {
+void machine_back_to_normal(Shop& shop) {
   shop.daemon.configuration = Configuration::for_sandbox(shop.sandbox);
   shop.reload();
 }
@@ -99,14 +99,14 @@ std::vector<Break> machine_breaks() {
       {"ConfigWritableByAll", "config.writable_by_all", "", "permissions", true, "every user of this machine",
        "chmod o-w", mode(&Daemon::config_file, 0666), mode(&Daemon::config_file, 0600)},
       {"ConfigWaitsForARestart", "config.restart", "", "config", false, "store.max_size", "systemctl restart",
-       set([](Configuration& c) { c.max_size = "2GiB"; }), back_to_normal},
+       set([](Configuration& c) { c.max_size = "2GiB"; }), machine_back_to_normal},
       {"UnknownGroup", "control.unknown_group", "", "permissions", false,
        "the group nobody-has-this of the control section", "groupadd --system nobody-has-this",
-       set([](Configuration& c) { c.readers = "nobody-has-this"; }), back_to_normal},
+       set([](Configuration& c) { c.readers = "nobody-has-this"; }), machine_back_to_normal},
       {"IntegrationOff", "integration.inactive", "", "config", false, "switched off", "enabled: true",
-       set([](Configuration& c) { c.integrations[0].enabled = false; }), back_to_normal},
+       set([](Configuration& c) { c.integrations[0].enabled = false; }), machine_back_to_normal},
       {"NoIntegration", "integration.none", "", "config", false, "no integration is configured", "add one to invd.yaml",
-       set([](Configuration& c) { c.integrations.clear(); }), back_to_normal},
+       set([](Configuration& c) { c.integrations.clear(); }), machine_back_to_normal},
       {"StoreReadByTooMany", "store.unreadable", "", "store", true, "measuring the store", "end what else has it open",
        [readers](Shop& shop) { *readers = every_reader_slot(shop.daemon.store()); },
        [readers](Shop&) { readers->reset(); }},

@@ -10,26 +10,26 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
-json result(const json& issues = json::array()) {
+Json result(const Json& issues = Json::array()) {
   return {
       {"header", {{"sellerId", "A1SELLER"}, {"version", "2.0"}, {"feedId", "12345"}}},
       {"issues", issues},
       {"summary",
        {{"errors", 1}, {"warnings", 2}, {"messagesProcessed", 5}, {"messagesAccepted", 4}, {"messagesInvalid", 1}}}};
 }
-json issue(const json& message, const char* severity = "ERROR") {
+Json issue(const Json& message, const char* severity = "ERROR") {
   return {{"messageId", message}, {"sku", "MUG-1"}, {"code", "90220"}, {"severity", severity}, {"message", "wrong"}};
 }
-Result<FeedResult> decode(const json& body, const FeedResultLimits& limits = {}) {
+Result<FeedResult> decode_result(const Json& body, const FeedResultLimits& limits = {}) {
   return decode_feed_result(body.dump(), limits);
 }
 
 TEST(FeedResult, TellsWhatBecameOfEachMessage) {
-  json of_the_feed = issue(1, "WARNING");
+  Json of_the_feed = issue(1, "WARNING");
   for (const char* name : {"messageId", "sku", "code"}) of_the_feed.erase(name);
-  const auto read = decode(result({issue(4), of_the_feed}));
+  const auto read = decode_result(result({issue(4), of_the_feed}));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->feed_id, "12345");
   ASSERT_EQ(read->issues.size(), 2u);
@@ -44,9 +44,10 @@ TEST(FeedResult, TellsWhatBecameOfEachMessage) {
 }
 
 TEST(FeedResult, AnIssueThatCannotBeReadIsNotTakenForNone) {
-  json nameless = issue(3);
+  Json nameless = issue(3);
   nameless.erase("severity");
-  const auto read = decode(result({issue(1), issue("two"), nameless, issue(0), issue(2'147'483'648), 7, issue(5)}));
+  const auto read =
+      decode_result(result({issue(1), issue("two"), nameless, issue(0), issue(2'147'483'648), 7, issue(5)}));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->issues.size(), 2u);
   EXPECT_EQ(read->malformed,
@@ -58,41 +59,41 @@ TEST(FeedResult, AnIssueThatCannotBeReadIsNotTakenForNone) {
 
 TEST(FeedResult, WithoutItsSummaryOrIssuesItSaysNothing) {
   for (const char* name : {"header", "issues", "summary"}) {
-    json cut = result();
+    Json cut = result();
     cut.erase(name);
-    const auto read = decode(cut);
+    const auto read = decode_result(cut);
     ASSERT_FALSE(read) << name;
     EXPECT_EQ(read.error().message, std::string(name) + ": missing");
   }
   for (const char* name : {"errors", "warnings", "messagesProcessed", "messagesAccepted", "messagesInvalid"}) {
-    for (const json& wrong : {json(), json(-1), json("1"), json(1.5)}) {
-      json bad = result();
+    for (const Json& wrong : {Json(), Json(-1), Json("1"), Json(1.5)}) {
+      Json bad = result();
       bad["summary"][name] = wrong;
-      EXPECT_EQ(decode(bad).error().code, ErrorCode::malformed) << name << wrong;
+      EXPECT_EQ(decode_result(bad).error().code, ErrorCode::malformed) << name << wrong;
     }
   }
 }
 
 TEST(FeedResult, TheWorstThatAFeedCanBringIsRead) {
-  json issues = json::array();
+  Json issues = Json::array();
   for (int i = 0; i < 50'000; ++i) issues.push_back(issue(1 + i / 2));
-  const auto read = decode(result(issues));
+  const auto read = decode_result(result(issues));
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->issues.size(), 50'000u);
-  EXPECT_EQ(decode(result(issues), {.issues = 49'999}).error().code, ErrorCode::limit);
-  EXPECT_EQ(decode(result(issues), {.text = 100'000}).error().code, ErrorCode::limit);
+  EXPECT_EQ(decode_result(result(issues), {.issues = 49'999}).error().code, ErrorCode::limit);
+  EXPECT_EQ(decode_result(result(issues), {.text = 100'000}).error().code, ErrorCode::limit);
 }
 
 /// Amazon's own example.
 TEST(FeedResult, AmazonsExampleIsReadRight) {
-  const auto example = test::read_model("../schemas/feeds/listings-feed-processing-report-schema-v2.example.json");
+  const auto example = test::read_model("../schemas/feeds/listings-feed-processing-report-schema-v2.example.Json");
   if (!example) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's schemas";
-  const auto read = decode(*example);
+  const auto read = decode_result(*example);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->feed_id, (*example)["header"]["feedId"].get<std::string>());
   ASSERT_EQ(read->issues.size(), (*example)["issues"].size());
   for (std::size_t i = 0; i < read->issues.size(); ++i) {
-    const json& said = (*example)["issues"][i];
+    const Json& said = (*example)["issues"][i];
     EXPECT_EQ(read->issues[i],
               (FeedIssue{said["messageId"].get<int>(),
                          Sku(said["sku"].get<std::string>()),

@@ -12,12 +12,12 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 constexpr const char* kBase = "http://127.0.0.1:1/feeds/2021-06-30/";
 constexpr const char* kSigned = "https://tortuga.s3.amazonaws.com/doc?X-Amz-Signature=CANARY7";
 
-json feed(const char* status = "DONE") {
+Json feed(const char* status = "DONE") {
   return {{"feedId", "F1"},
           {"feedType", "JSON_LISTINGS_FEED"},
           {"processingStatus", status},
@@ -26,7 +26,7 @@ json feed(const char* status = "DONE") {
 
 class FeedsTest : public test::AccountTest {
  protected:
-  void answer(int status, const json& body) { client.call_script = {Client::response(status, body.dump())}; }
+  void answer(int status, const Json& body) { client.call_script = {Client::response(status, body.dump())}; }
   Result<FeedDocument> place() {
     return scheduler.run(create_feed_document(account, std::string(kListingsFeedContent), Priority::raise));
   }
@@ -55,7 +55,7 @@ TEST_F(FeedsTest, ADocumentGetsItsPlace) {
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_EQ(client.calls.at(0).method, "POST");
   EXPECT_EQ(client.calls.at(0).url, std::string(kBase) + "documents");
-  EXPECT_EQ(json::parse(client.calls.at(0).body), (json{{"contentType", "application/json; charset=UTF-8"}}));
+  EXPECT_EQ(Json::parse(client.calls.at(0).body), (Json{{"contentType", "application/json; charset=UTF-8"}}));
   EXPECT_EQ(found->id, "amzn1.tortuga.4");
   EXPECT_EQ(found->url.reveal(), kSigned);
   client.call_script = {fail(ErrorCode::timeout, "no answer"), client.call_script.front()};
@@ -70,7 +70,7 @@ TEST_F(FeedsTest, AFeedIsMadeOfAnUploadedDocument) {
   EXPECT_EQ(*id, "3485934");
   EXPECT_EQ(client.calls.at(0).method, "POST");
   EXPECT_EQ(client.calls.at(0).url, std::string(kBase) + "feeds");
-  EXPECT_EQ(json::parse(client.calls.at(0).body), (json{{"feedType", "JSON_LISTINGS_FEED"},
+  EXPECT_EQ(Json::parse(client.calls.at(0).body), (Json{{"feedType", "JSON_LISTINGS_FEED"},
                                                         {"marketplaceIds", {"ATVPDKIKX0DER", "A2EUQ1WTGCTBG2"}},
                                                         {"inputFeedDocumentId", "amzn1.tortuga.4"}}));
   FeedRequest wrong = good();
@@ -109,7 +109,7 @@ TEST_F(FeedsTest, I20ALostAnswerDoesNotMakeASecondFeed) {
 }
 
 TEST_F(FeedsTest, AFeedIsReadWhateverItsStatus) {
-  json done = feed();
+  Json done = feed();
   done["resultFeedDocumentId"] = "amzn1.tortuga.5";
   done["marketplaceIds"] = {"ATVPDKIKX0DER"};
   done["processingStartTime"] = "2026-11-01T10:01:00Z";
@@ -137,7 +137,7 @@ TEST_F(FeedsTest, AFeedIsReadWhateverItsStatus) {
     EXPECT_NE(get()->status, FeedStatus::unknown) << word;
     EXPECT_EQ(is_final(get()->status), final) << word;
   }
-  json none = feed();
+  Json none = feed();
   none.erase("processingStatus");
   answer(200, none);
   EXPECT_EQ(get().error().message, "amazon-us: getFeed: processingStatus: missing");
@@ -145,7 +145,7 @@ TEST_F(FeedsTest, AFeedIsReadWhateverItsStatus) {
 }
 
 TEST_F(FeedsTest, I20FeedsAreFoundByTypeAndAge) {
-  json bad = feed();
+  Json bad = feed();
   bad["createdTime"] = 5;
   answer(200, {{"feeds", {feed(), bad}}, {"nextToken", "more"}});
   FeedSearch search{.types = {std::string(kListingsFeed)},
@@ -171,10 +171,10 @@ TEST_F(FeedsTest, I28TheSignedAddressIsASecret) {
   EXPECT_EQ(client.calls.at(0).url, std::string(kBase) + "documents/amzn1.tortuga.3%2Fa%20b");
   EXPECT_EQ(found->url.reveal(), kSigned);
   EXPECT_TRUE(found->gzip);
-  for (const json& wrong :
-       {json{{"feedDocumentId", 5}, {"url", kSigned}}, json{{"feedDocumentId", "D"}, {"url", {kSigned}}},
-        json{{"feedDocumentId", "D"}, {"url", kSigned + std::string(8'200, 'x')}},
-        json{{"feedDocumentId", "D"}, {"url", kSigned}, {"compressionAlgorithm", kSigned}}}) {
+  for (const Json& wrong :
+       {Json{{"feedDocumentId", 5}, {"url", kSigned}}, Json{{"feedDocumentId", "D"}, {"url", {kSigned}}},
+        Json{{"feedDocumentId", "D"}, {"url", kSigned + std::string(8'200, 'x')}},
+        Json{{"feedDocumentId", "D"}, {"url", kSigned}, {"compressionAlgorithm", kSigned}}}) {
     answer(200, wrong);
     const auto refused = document();
     ASSERT_FALSE(refused);
@@ -193,7 +193,7 @@ TEST_F(FeedsTest, TheRequestsAreAsAmazonsModelWantsThem) {
   }
   const auto models = sandbox::Models::load(*folder);
   ASSERT_TRUE(models) << models.error().message;
-  answer(200, json::object());
+  answer(200, Json::object());
   (void)place();
   (void)create();
   (void)get();
@@ -207,18 +207,18 @@ TEST_F(FeedsTest, TheRequestsAreAsAmazonsModelWantsThem) {
 
 /// Amazon's own examples.
 TEST_F(FeedsTest, EveryStaticCaseOfFeedsIsReadRight) {
-  const auto model = test::read_model("feeds-api-model/feeds_2021-06-30.json");
+  const auto model = test::read_model("feeds-api-model/feeds_2021-06-30.Json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const std::string feeds = "/feeds/2021-06-30/feeds";
   const std::string documents = "/feeds/2021-06-30/documents";
   int cases = 0;
   const auto each = [&](const std::string& path, const char* method, const char* status, auto check) {
-    for (const json& one : test::static_cases(*model, path, method, status)) {
+    for (const Json& one : test::static_cases(*model, path, method, status)) {
       check(one["response"]);
       ++cases;
     }
   };
-  const auto expect_right = [](const Feed& read, const json& said) {
+  const auto expect_right = [](const Feed& read, const Json& said) {
     EXPECT_EQ(read.id, said["feedId"].get<std::string>());
     EXPECT_EQ(read.type, said["feedType"].get<std::string>());
     EXPECT_EQ(read.status_word, said["processingStatus"].get<std::string>());
@@ -227,7 +227,7 @@ TEST_F(FeedsTest, EveryStaticCaseOfFeedsIsReadRight) {
     EXPECT_EQ(to_rfc3339(*read.processing_started), said["processingStartTime"].get<std::string>());
     EXPECT_EQ(to_rfc3339(*read.processing_ended), said["processingEndTime"].get<std::string>());
   };
-  const auto expect_place = [](const json& said) {
+  const auto expect_place = [](const Json& said) {
     const auto found = decode_feed_document(said.dump());
     ASSERT_TRUE(found) << found.error().message;
     EXPECT_EQ(found->id, said["feedDocumentId"].get<std::string>());
@@ -235,9 +235,9 @@ TEST_F(FeedsTest, EveryStaticCaseOfFeedsIsReadRight) {
     EXPECT_FALSE(found->gzip);
   };
   each(feeds, "post", "202",
-       [](const json& said) { EXPECT_EQ(decode_feed_id(said.dump()), said["feedId"].get<std::string>()); });
-  each(feeds + "/{feedId}", "get", "200", [&](const json& said) { expect_right(*decode_feed(said.dump()), said); });
-  each(feeds, "get", "200", [&](const json& said) {
+       [](const Json& said) { EXPECT_EQ(decode_feed_id(said.dump()), said["feedId"].get<std::string>()); });
+  each(feeds + "/{feedId}", "get", "200", [&](const Json& said) { expect_right(*decode_feed(said.dump()), said); });
+  each(feeds, "get", "200", [&](const Json& said) {
     const auto page = decode_feeds_page(said.dump());
     ASSERT_TRUE(page) << page.error().message;
     EXPECT_EQ(page->next_token, said["nextToken"].get<std::string>());
@@ -247,7 +247,7 @@ TEST_F(FeedsTest, EveryStaticCaseOfFeedsIsReadRight) {
   each(documents, "post", "201", expect_place);
   each(documents + "/{feedDocumentId}", "get", "200", expect_place);
   EXPECT_EQ(cases, 5);
-  const auto refused = [&](const json& said) {
+  const auto refused = [&](const Json& said) {
     client.call_script = {Client::response(400, said.dump())};
     EXPECT_EQ(create().error().code, ErrorCode::rejected);
     EXPECT_EQ(document().error().remote_code, said["errors"][0]["code"].get<std::string>());

@@ -14,26 +14,26 @@ namespace {
 using catalog::AmazonListing;
 using catalog::Channel;
 using catalog::ListingStatus;
-using nlohmann::json;
+using Json = nlohmann::json;
 
-Result<std::vector<AmazonListing>> decode(const json& item) {
+Result<std::vector<AmazonListing>> decode_listing(const Json& item) {
   return decode_listing_answer(item.dump(), Sku(item.value("sku", "")));
 }
 
-std::string why(const json& item) {
-  const auto decoded = decode(item);
+std::string why(const Json& item) {
+  const auto decoded = decode_listing(item);
   return decoded ? "decoded" : decoded.error().message;
 }
 
-json page_of(const json& items) {
+Json page_of(const Json& items) {
   return {{"numberOfResults", items.size()}, {"items", items}};
 }
 
 /// Channel, code and quantity of an item with these entries.
-std::string offered(const std::vector<json>& entries) {
-  json item = test::sample_item();
+std::string offered(const std::vector<Json>& entries) {
+  Json item = test::sample_item();
   item["fulfillmentAvailability"] = entries;
-  const auto listings = decode(item);
+  const auto listings = decode_listing(item);
   if (!listings) return listings.error().message;
   const AmazonListing& one = listings->at(0);
   EXPECT_EQ(one.channel, listings->at(1).channel) << "availability names no marketplace";
@@ -42,14 +42,14 @@ std::string offered(const std::vector<json>& entries) {
          (one.quantity ? std::to_string(*one.quantity) : "none");
 }
 
-json entry(const char* code, const json& quantity = nullptr) {
-  json entry{{"fulfillmentChannelCode", code}};
+Json entry(const char* code, const Json& quantity = nullptr) {
+  Json entry{{"fulfillmentChannelCode", code}};
   if (!quantity.is_null()) entry["quantity"] = quantity;
   return entry;
 }
 
 TEST(ListingsItem, GivesOneListingForEachMarketplace) {
-  const auto listings = decode(test::sample_item());
+  const auto listings = decode_listing(test::sample_item());
   ASSERT_TRUE(listings) << listings.error().message;
   ASSERT_EQ(listings->size(), 2u);
   AmazonListing us;
@@ -93,17 +93,17 @@ TEST(ListingsItem, TheDecisionsAboutChannelAndQuantity) {
 }
 
 TEST(Item6, AParentAndItsChildrenSayByWhatTheyDiffer) {
-  json parent = test::sample_item();
-  json& relations = parent["relationships"][0]["relationships"];
+  Json parent = test::sample_item();
+  Json& relations = parent["relationships"][0]["relationships"];
   relations = {{{"type", "PACKAGE_HIERARCHY"}, {"childSkus", {"CASE"}}}};
-  EXPECT_FALSE(decode(parent)->at(0).is_variation_parent) << "a package is no family";
-  EXPECT_TRUE(decode(parent)->at(0).variation_attributes.empty());
+  EXPECT_FALSE(decode_listing(parent)->at(0).is_variation_parent) << "a package is no family";
+  EXPECT_TRUE(decode_listing(parent)->at(0).variation_attributes.empty());
   relations.push_back({{"type", "VARIATION"},
                        {"childSkus", {"A", "B"}},
                        {"variationTheme", {{"attributes", {"size", "color", "size"}}, {"theme", "SIZE/COLOR"}}}});
-  EXPECT_TRUE(decode(parent)->at(0).is_variation_parent);
-  EXPECT_EQ(decode(parent)->at(0).variation_attributes, (std::vector<std::string>{"size", "color"}));
-  EXPECT_FALSE(decode(parent)->at(1).is_variation_parent) << "told for the other marketplace only";
+  EXPECT_TRUE(decode_listing(parent)->at(0).is_variation_parent);
+  EXPECT_EQ(decode_listing(parent)->at(0).variation_attributes, (std::vector<std::string>{"size", "color"}));
+  EXPECT_FALSE(decode_listing(parent)->at(1).is_variation_parent) << "told for the other marketplace only";
 }
 
 TEST(ListingsItem, WhatTheModelRequiresIsRequired) {
@@ -111,23 +111,23 @@ TEST(ListingsItem, WhatTheModelRequiresIsRequired) {
        {"/sku", "/summaries/0/marketplaceId", "/summaries/1/productType", "/summaries/0/status",
         "/summaries/0/createdDate", "/summaries/0/lastUpdatedDate", "/fulfillmentAvailability/0/fulfillmentChannelCode",
         "/relationships/0/marketplaceId", "/relationships/0/relationships/0/type", "/productTypes/0/productType"}) {
-    json item = test::sample_item();
-    const json::json_pointer at(pointer);
+    Json item = test::sample_item();
+    const Json::json_pointer at(pointer);
     item.at(at.parent_pointer()).erase(at.back());
     EXPECT_TRUE(why(item).ends_with(": missing")) << pointer << ": " << why(item);
   }
-  json item = test::sample_item();
+  Json item = test::sample_item();
   item["summaries"][1]["marketplaceId"] = "ATVPDKIKX0DER";
   EXPECT_EQ(why(item), "summaries: the same marketplaceId stands there twice");
   item = test::sample_item();
   item.erase("summaries");
-  EXPECT_TRUE(decode(item)->empty());
+  EXPECT_TRUE(decode_listing(item)->empty());
   item = test::sample_item(std::string(257, 's'));
   EXPECT_EQ(why(item), "sku: longer than 256 bytes");
 }
 
 TEST(ListingsPage, ItsEnvelopeIsReadOrItIsAnError) {
-  json body = page_of({test::sample_item("1"), test::sample_item("2")});
+  Json body = page_of({test::sample_item("1"), test::sample_item("2")});
   body["numberOfResults"] = 1'234;
   body["pagination"] = {{"nextToken", "abc=="}, {"previousToken", "x"}};
   const auto page = decode_listings_page(body.dump());
@@ -144,7 +144,7 @@ TEST(ListingsPage, ItsEnvelopeIsReadOrItIsAnError) {
 }
 
 TEST(ListingsPage, OneBadItemLeavesTheOthers) {
-  json bad = test::sample_item("BAD");
+  Json bad = test::sample_item("BAD");
   bad["summaries"][1]["lastUpdatedDate"] = "yesterday";
   const auto page = decode_listings_page(page_of({test::sample_item("1"), bad, 17, test::sample_item("3")}).dump());
   ASSERT_TRUE(page) << page.error().message;
@@ -159,8 +159,8 @@ TEST(ListingsPage, OneBadItemLeavesTheOthers) {
 
 TEST(ListingsPage, ValuesThatNoParserReadsCostOneItemAndNotThePage) {
   const auto read = [](const char* pointer, const char* bytes) {
-    json bad = test::sample_item("2");
-    bad[json::json_pointer(pointer)] = "@";
+    Json bad = test::sample_item("2");
+    bad[Json::json_pointer(pointer)] = "@";
     std::string body = page_of({test::sample_item("1"), bad}).dump();
     body.replace(body.find("\"@\""), 3, bytes);
     EXPECT_FALSE(decode_listings_page(body)) << "it may be good when asked for again";
@@ -176,23 +176,23 @@ TEST(ListingsPage, ValuesThatNoParserReadsCostOneItemAndNotThePage) {
 
 /// Every node replaced by each kind of value, and removed: the other items of the page are there.
 TEST(I12, AnyNodeOfAnItemMayBeWrong) {
-  const json sample = test::sample_item("2");
-  const std::vector<json> replacements = {
-      nullptr, true, -1, 1.5, 18446744073709551615u, "", "x", "\x01", json::array(), json::object(), json::array({1})};
-  std::vector<json::json_pointer> nodes;
-  const auto collect = [&](const auto& self, const json& at, const json::json_pointer& path) -> void {
+  const Json sample = test::sample_item("2");
+  const std::vector<Json> replacements = {
+      nullptr, true, -1, 1.5, 18446744073709551615u, "", "x", "\x01", Json::array(), Json::object(), Json::array({1})};
+  std::vector<Json::json_pointer> nodes;
+  const auto collect = [&](const auto& self, const Json& at, const Json::json_pointer& path) -> void {
     nodes.push_back(path);
     if (!at.is_structured()) return;
     for (const auto& [name, member] : at.items())
       self(self, member, at.is_array() ? path / std::stoul(name) : path / name);
   };
-  collect(collect, sample, json::json_pointer());
+  collect(collect, sample, Json::json_pointer());
   ASSERT_GT(nodes.size(), 50u);
   int malformed = 0;
   int decoded = 0;
   for (const auto& node : nodes)
-    for (const json& replacement : replacements) {
-      json mutated = sample;
+    for (const Json& replacement : replacements) {
+      Json mutated = sample;
       mutated[node] = replacement;
       const auto page = decode_listings_page(page_of({test::sample_item("1"), mutated, test::sample_item("3")}).dump());
       ASSERT_TRUE(page) << node.to_string() << page.error().message;
@@ -207,12 +207,12 @@ TEST(I12, AnyNodeOfAnItemMayBeWrong) {
 
 /// Amazon's own examples.
 TEST(Model, EveryStaticCaseOfListingsItemsIsReadWithAllFieldsRight) {
-  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.json");
+  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.Json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
-  const auto expect_right = [](const std::vector<AmazonListing>& listings, const json& item) {
+  const auto expect_right = [](const std::vector<AmazonListing>& listings, const Json& item) {
     ASSERT_EQ(listings.size(), item["summaries"].size());
     for (std::size_t i = 0; i < listings.size(); ++i) {
-      const json& summary = item["summaries"][i];
+      const Json& summary = item["summaries"][i];
       EXPECT_EQ(listings[i].sku.str(), item["sku"].get<std::string>());
       EXPECT_EQ(listings[i].marketplace.str(), summary["marketplaceId"].get<std::string>());
       EXPECT_EQ(listings[i].asin.str(), summary["asin"].get<std::string>());
@@ -228,15 +228,15 @@ TEST(Model, EveryStaticCaseOfListingsItemsIsReadWithAllFieldsRight) {
   };
   const std::string items = "/listings/2021-08-01/items/{sellerId}";
   int cases = 0;
-  for (const json& one : test::static_cases(*model, items + "/{sku}", "get", "200")) {
-    const json& item = one["response"];
-    const auto listings = decode(item);
+  for (const Json& one : test::static_cases(*model, items + "/{sku}", "get", "200")) {
+    const Json& item = one["response"];
+    const auto listings = decode_listing(item);
     ASSERT_TRUE(listings) << listings.error().message;
     expect_right(*listings, item);
     ++cases;
   }
-  for (const json& one : test::static_cases(*model, items, "get", "200")) {
-    const json& body = one["response"];
+  for (const Json& one : test::static_cases(*model, items, "get", "200")) {
+    const Json& body = one["response"];
     const auto page = decode_listings_page(body.dump());
     ASSERT_TRUE(page) << page.error().message;
     EXPECT_TRUE(page->malformed.empty());

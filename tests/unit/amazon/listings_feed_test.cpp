@@ -11,7 +11,7 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 std::vector<QuantityChange> changes(std::size_t count) {
   std::vector<QuantityChange> all;
@@ -32,11 +32,11 @@ TEST(ListingsFeed, Stk10SaysWhatPatchesWouldSay) {
   const auto document = listings_feed("A1SELLER", two);
   ASSERT_TRUE(document) << document.error().message;
   const auto value = [](int quantity) {
-    return json{{{"op", "merge"},
+    return Json{{{"op", "merge"},
                  {"path", "/attributes/fulfillment_availability"},
                  {"value", {{{"fulfillment_channel_code", "DEFAULT"}, {"quantity", quantity}}}}}};
   };
-  const json wanted = {{"header", {{"sellerId", "A1SELLER"}, {"version", "2.0"}, {"issueLocale", "en_US"}}},
+  const Json wanted = {{"header", {{"sellerId", "A1SELLER"}, {"version", "2.0"}, {"issueLocale", "en_US"}}},
                        {"messages",
                         {{{"messageId", 1},
                           {"sku", "a \"b\"\u8336"},
@@ -48,7 +48,7 @@ TEST(ListingsFeed, Stk10SaysWhatPatchesWouldSay) {
                           {"operationType", "PATCH"},
                           {"productType", "PRODUCT"},
                           {"patches", value(0)}}}}};
-  EXPECT_EQ(json::parse(*document), wanted);
+  EXPECT_EQ(Json::parse(*document), wanted);
 }
 
 TEST(ListingsFeed, WhatAmazonWouldRefuseIsNotWritten) {
@@ -63,7 +63,7 @@ TEST(ListingsFeed, AFullOneFitsAndOneOfLongSkusDoesNot) {
   const auto full = listings_feed("A1SELLER", changes(kMostFeedMessages));
   ASSERT_TRUE(full) << full.error().message;
   EXPECT_LT(full->size(), kLargestFeed);
-  EXPECT_EQ(json::parse(*full)["messages"].back()["messageId"], 25'000);
+  EXPECT_EQ(Json::parse(*full)["messages"].back()["messageId"], 25'000);
   std::vector<QuantityChange> longest = changes(kMostFeedMessages);
   for (QuantityChange& change : longest) change.sku = Sku(std::string(240, 'x') + change.sku.str());
   EXPECT_EQ(refusal(longest), ErrorCode::limit);
@@ -71,10 +71,10 @@ TEST(ListingsFeed, AFullOneFitsAndOneOfLongSkusDoesNot) {
 
 /// Amazon's schema and its own example.
 TEST(ListingsFeed, IsAsAmazonsSchemaWantsIt) {
-  const auto schema = test::read_model("../schemas/feeds/listings-feed-schema-v2.json");
-  const auto example = test::read_model("../schemas/feeds/listings-feed-schema-v2.example.json");
+  const auto schema = test::read_model("../schemas/feeds/listings-feed-schema-v2.Json");
+  const auto example = test::read_model("../schemas/feeds/listings-feed-schema-v2.example.Json");
   if (!schema || !example) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's schemas";
-  const auto violations = [&](const json& document) {
+  const auto violations = [&](const Json& document) {
     std::string all;
     sandbox::Schema(*schema, [&all](const std::string& where, const std::string& what) {
       all += where + " " + what + "\n";
@@ -83,15 +83,15 @@ TEST(ListingsFeed, IsAsAmazonsSchemaWantsIt) {
   };
   const auto document = listings_feed("A1SELLER", changes(3));
   ASSERT_TRUE(document);
-  json feed = json::parse(*document);
+  Json feed = Json::parse(*document);
   EXPECT_EQ(violations(feed), "");
   for (const char* name : {"sku", "operationType", "messageId"}) {
-    json wrong = feed;
+    Json wrong = feed;
     wrong["messages"][1].erase(name);
     EXPECT_NE(violations(wrong), "") << name;
   }
-  json ours = feed["messages"][0];
-  for (const json& message : (*example)["messages"])
+  Json ours = feed["messages"][0];
+  for (const Json& message : (*example)["messages"])
     if (message["operationType"] == "PATCH" && message["patches"][0]["op"] == "merge") {
       ours["messageId"] = message["messageId"];
       ours["sku"] = message["sku"];

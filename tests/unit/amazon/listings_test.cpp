@@ -12,10 +12,10 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
-const Timestamp kTen{1'793'527'200'000};  // 2026-11-01T10:00:00Z
-const std::vector<MarketplaceId> kStores = {MarketplaceId("ATVPDKIKX0DER"), MarketplaceId("A2EUQ1WTGCTBG2")};
+const Timestamp kAtTen{1'793'527'200'000};  // 2026-11-01T10:00:00Z
+const std::vector<MarketplaceId> kTwoStores = {MarketplaceId("ATVPDKIKX0DER"), MarketplaceId("A2EUQ1WTGCTBG2")};
 
 class ListingsTest : public test::AccountTest {
  protected:
@@ -23,20 +23,20 @@ class ListingsTest : public test::AccountTest {
     return scheduler.run(search_listings(account, std::move(what), std::move(token), Priority::backfill));
   }
   Result<ListingAnswer> get(const std::string& sku, Account* of = nullptr) {
-    return scheduler.run(get_listing(of == nullptr ? account : *of, kStores, Sku(sku), Priority::verify));
+    return scheduler.run(get_listing(of == nullptr ? account : *of, kTwoStores, Sku(sku), Priority::verify));
   }
-  void answer(const json& body, http::Headers headers = {}) {
+  void answer(const Json& body, http::Headers headers = {}) {
     client.call_script = {Client::response(200, body.dump(), std::move(headers))};
   }
-  static json none() { return {{"numberOfResults", 0}, {"items", json::array()}}; }
+  static Json none() { return {{"numberOfResults", 0}, {"items", Json::array()}}; }
 };
 
 TEST_F(ListingsTest, ASearchAsksForWhatFillsAListing) {
   answer(none());
   ListingSearch what;
-  what.marketplaces = kStores;
-  what.last_updated_after = kTen;
-  what.created_before = kTen + Duration(250);
+  what.marketplaces = kTwoStores;
+  what.last_updated_after = kAtTen;
+  what.created_before = kAtTen + Duration(250);
   what.sort = ListingSort::sku;
   what.ascending = false;
   ASSERT_TRUE(search(what, "a+b/c=="));
@@ -50,7 +50,7 @@ TEST_F(ListingsTest, ASearchAsksForWhatFillsAListing) {
 TEST_F(ListingsTest, SkusGoIntoTheListExceptWhereACommaWouldSplitThem) {
   answer(none());
   ListingSearch what;
-  what.marketplaces = kStores;
+  what.marketplaces = kTwoStores;
   what.skus = {Sku("A B"), Sku("C+D")};
   ASSERT_TRUE(search(what));
   EXPECT_NE(client.calls.at(0).url.find("&identifiers=A%20B%2CC%2BD&identifiersType=SKU&"), std::string::npos);
@@ -63,7 +63,7 @@ TEST_F(ListingsTest, SkusGoIntoTheListExceptWhereACommaWouldSplitThem) {
 
 TEST_F(ListingsTest, ASearchThatIsNoneIsNotSent) {
   ListingSearch good;
-  good.marketplaces = kStores;
+  good.marketplaces = kTwoStores;
   ListingSearch nowhere = good;
   nowhere.marketplaces.clear();
   ListingSearch many = good;
@@ -80,11 +80,11 @@ TEST_F(ListingsTest, ASearchThatIsNoneIsNotSent) {
 
 TEST_F(ListingsTest, APageBearsAmazonsTime) {
   ListingSearch what;
-  what.marketplaces = kStores;
-  answer({{"numberOfResults", 1}, {"items", {test::sample_item()}}}, {{"Date", http::to_http_date(kTen)}});
+  what.marketplaces = kTwoStores;
+  answer({{"numberOfResults", 1}, {"items", {test::sample_item()}}}, {{"Date", http::to_http_date(kAtTen)}});
   const auto page = search(what);
   ASSERT_TRUE(page) << page.error().message;
-  EXPECT_EQ(page->as_of, kTen);
+  EXPECT_EQ(page->as_of, kAtTen);
   EXPECT_EQ(page->listings.size(), 2u);
   answer(none());
   EXPECT_EQ(search(what)->as_of, scheduler.now());
@@ -93,16 +93,16 @@ TEST_F(ListingsTest, APageBearsAmazonsTime) {
 TEST_F(ListingsTest, ABrokenPageIsMalformedAndNamesTheCall) {
   answer({{"items", 5}});
   ListingSearch what;
-  what.marketplaces = kStores;
+  what.marketplaces = kTwoStores;
   EXPECT_EQ(search(what).error().message, "amazon-us: searchListingsItems: items: expected an array, found an integer");
 }
 
 TEST_F(ListingsTest, AListingIsAskedForByItsEncodedSku) {
-  answer(test::sample_item("a/b c,d"), {{"date", http::to_http_date(kTen)}});
+  answer(test::sample_item("a/b c,d"), {{"date", http::to_http_date(kAtTen)}});
   const auto listing = get("a/b c,d");
   ASSERT_TRUE(listing) << listing.error().message;
   EXPECT_EQ(listing->listings.size(), 2u);
-  EXPECT_EQ(listing->as_of, kTen);
+  EXPECT_EQ(listing->as_of, kAtTen);
   EXPECT_EQ(client.calls.at(0).url,
             "http://127.0.0.1:1/listings/2021-08-01/items/A1SELLER/a%2Fb%20c%2Cd?marketplaceIds=ATVPDKIKX0DER"
             "%2CA2EUQ1WTGCTBG2&includedData=summaries%2CfulfillmentAvailability%2Crelationships%2CproductTypes");
@@ -159,7 +159,7 @@ TEST_F(ListingsTest, AmazonsExamplesOfARefusalAreRejected) {
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   int cases = 0;
   for (const char* path : {"/listings/2021-08-01/items/{sellerId}", "/listings/2021-08-01/items/{sellerId}/{sku}"})
-    for (const json& one : test::static_cases(*model, path, "get", "400")) {
+    for (const Json& one : test::static_cases(*model, path, "get", "400")) {
       client.call_script = {Client::response(400, one["response"].dump())};
       const Error refused = get("BadSKU").error();
       EXPECT_EQ(refused.code, ErrorCode::rejected);

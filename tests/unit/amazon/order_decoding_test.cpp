@@ -15,14 +15,14 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
-Result<orders::AmazonOrder> decode(const json& order) {
-  return decode_order_answer(json{{"order", order}}.dump());
+Result<orders::AmazonOrder> decode_one(const Json& order) {
+  return decode_order_answer(Json{{"order", order}}.dump());
 }
 
-std::string why(const json& order) {
-  const auto decoded = decode(order);
+std::string why(const Json& order) {
+  const auto decoded = decode_one(order);
   return decoded ? "decoded" : decoded.error().message;
 }
 
@@ -33,7 +33,7 @@ std::vector<std::string> ids(const OrdersPage& page) {
 }
 
 TEST(Data1, ExactlyTheFieldsOfTheAllowListAreKept) {
-  const auto order = decode(test::full_order());
+  const auto order = decode_one(test::full_order());
   ASSERT_TRUE(order) << order.error().message;
   EXPECT_EQ(test::as_json(*order), test::kept(test::full_order()));
   EXPECT_EQ(order->items.at(0).unit_price->amount.str(), "19.90");
@@ -44,21 +44,21 @@ TEST(Data1, ExactlyTheFieldsOfTheAllowListAreKept) {
 }
 
 TEST(Ord12, UnknownWordsAreKept) {
-  json order = test::full_order();
+  Json order = test::full_order();
   order["fulfillment"]["fulfillmentStatus"] = "TELEPORTED";
   order["salesChannel"]["channelName"] = "MARS";
-  const auto decoded = decode(order);
+  const auto decoded = decode_one(order);
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->status, "TELEPORTED");
   EXPECT_EQ(decoded->channel_name, "MARS");
 }
 
 TEST(Ord11, TheDecisionsAboutOddOrders) {
-  json order = test::full_order();
+  Json order = test::full_order();
   order.erase("fulfillment");
-  EXPECT_EQ(decode(order)->status, "");
-  order["orderItems"] = json::array();
-  EXPECT_TRUE(decode(order)->items.empty());
+  EXPECT_EQ(decode_one(order)->status, "");
+  order["orderItems"] = Json::array();
+  EXPECT_TRUE(decode_one(order)->items.empty());
 
   order = test::full_order();
   order["orderItems"][1]["orderItemId"] = "11111";
@@ -79,7 +79,7 @@ TEST(Ord11, TheDecisionsAboutOddOrders) {
   EXPECT_EQ(why(order),
             "order.orderItems[0].product.price.unitPrice.amount: expected a decimal number of at most 18 digits");
   order["orderItems"][0]["product"]["price"]["unitPrice"] = nullptr;
-  EXPECT_FALSE(decode(order)->items[0].unit_price);
+  EXPECT_FALSE(decode_one(order)->items[0].unit_price);
 
   order = test::full_order();
   order["lastUpdatedTime"] = "yesterday";
@@ -96,15 +96,15 @@ TEST(Ord11, EveryRequiredFieldIsRequired) {
         "/orderItems/0/orderItemId", "/orderItems/0/quantityOrdered", "/orderItems/0/product",
         "/packages/0/packageReferenceId", "/packages/0/packageItems/0/quantity", "/proceeds/grandTotal/amount",
         "/proceeds/breakdowns/0/subtotal", "/orderAliases/0/aliasId"}) {
-    json order = test::full_order();
-    const json::json_pointer at(pointer);
+    Json order = test::full_order();
+    const Json::json_pointer at(pointer);
     order.at(at.parent_pointer()).erase(at.back());
     EXPECT_TRUE(why(order).ends_with(": missing")) << pointer << ": " << why(order);
   }
 }
 
 TEST(OrdersPage, ItsEnvelopeIsReadOrItIsAnError) {
-  const auto page = decode_orders_page(json{{"orders", {test::full_order("1"), test::full_order("2")}},
+  const auto page = decode_orders_page(Json{{"orders", {test::full_order("1"), test::full_order("2")}},
                                             {"pagination", {{"nextToken", "abc=="}}},
                                             {"lastUpdatedBefore", "2026-11-01T10:00:00.5Z"}}
                                            .dump());
@@ -128,7 +128,7 @@ TEST(OrdersPage, ItsEnvelopeIsReadOrItIsAnError) {
 
 TEST(OrdersPage, TheFingerprintIsOfTheIdsAndTheirOrder) {
   const auto of = [](const std::vector<std::string>& of_ids) {
-    json page{{"orders", json::array()}};
+    Json page{{"orders", Json::array()}};
     for (const auto& id : of_ids) page["orders"].push_back(test::full_order(id));
     return decode_orders_page(page.dump())->fingerprint;
   };
@@ -139,10 +139,10 @@ TEST(OrdersPage, TheFingerprintIsOfTheIdsAndTheirOrder) {
 }
 
 TEST(Ord11, OneBadOrderLeavesTheOthersOfThePage) {
-  json bad = test::full_order("902-0000000-0000002");
+  Json bad = test::full_order("902-0000000-0000002");
   bad["orderItems"][0]["quantityOrdered"] = "two";
   const auto page =
-      decode_orders_page(json{{"orders", {test::full_order("1"), bad, 17, test::full_order("3")}}}.dump());
+      decode_orders_page(Json{{"orders", {test::full_order("1"), bad, 17, test::full_order("3")}}}.dump());
   ASSERT_TRUE(page);
   EXPECT_EQ(ids(*page), (std::vector<std::string>{"1", "3"}));
   ASSERT_EQ(page->malformed.size(), 2u);
@@ -153,10 +153,10 @@ TEST(Ord11, OneBadOrderLeavesTheOthersOfThePage) {
 }
 
 TEST(Ord11, AnOrderThatBreaksALimitLeavesTheOthersOfThePage) {
-  json huge = test::full_order("2");
+  Json huge = test::full_order("2");
   huge["buyer"]["buyerName"] = std::string(70'000, 'x');
   const std::string twice = R"({"orderId":"4","orderId":"5"})";
-  std::string body = json{{"orders", {test::full_order("1"), huge, test::full_order("3")}}}.dump();
+  std::string body = Json{{"orders", {test::full_order("1"), huge, test::full_order("3")}}}.dump();
   body.insert(body.size() - 2, "," + twice);
   const auto page = decode_orders_page(body);
   ASSERT_TRUE(page) << page.error().message;
@@ -178,9 +178,9 @@ TEST(Ord11, ValuesThatNoParserReadsCostOneOrderAndNotThePage) {
                                          {"sellerSku", "\"SKU\xE9\"", false},
                                          {"sellerSku", R"("SKU\udc00")", false},
                                          {"sellerSku", "18446744073709551616", false}}) {
-    json bad = test::full_order("2");
+    Json bad = test::full_order("2");
     bad["orderItems"][0]["product"][c.place] = "@";
-    std::string body = json{{"orders", {test::full_order("1"), bad, test::full_order("3")}}}.dump();
+    std::string body = Json{{"orders", {test::full_order("1"), bad, test::full_order("3")}}}.dump();
     body.replace(body.find("\"@\""), 3, c.bytes);
     EXPECT_FALSE(decode_orders_page(body)) << "it may be good when asked for again";
     const auto page = decode_orders_page(body, Reading::repairing);
@@ -195,10 +195,10 @@ TEST(Ord11, ValuesThatNoParserReadsCostOneOrderAndNotThePage) {
 }
 
 TEST(Ord11, ANameThatIsNoTextIsNotTakenForAnAbsentField) {
-  json bad = test::full_order("2");
+  Json bad = test::full_order("2");
   bad["fulfillment"]["fulfillm@ntStatus"] = bad["fulfillment"]["fulfillmentStatus"];
   bad["fulfillment"].erase("fulfillmentStatus");
-  std::string body = json{{"orders", {test::full_order("1"), bad}}}.dump();
+  std::string body = Json{{"orders", {test::full_order("1"), bad}}}.dump();
   body.replace(body.find("@ntStatus"), 1, "\xFF");
   const auto page = decode_orders_page(body, Reading::repairing);
   ASSERT_TRUE(page) << page.error().message;
@@ -215,10 +215,10 @@ TEST(Ord11, ANameThatIsNoTextIsNotTakenForAnAbsentField) {
 }
 
 TEST(Data1, ARedactedOrderKeepsShapeAndIdsOnly) {
-  json bad = test::full_order("902-0000000-0000002");
+  Json bad = test::full_order("902-0000000-0000002");
   bad["createdTime"] = 5;
-  const auto page = decode_orders_page(json{{"orders", {bad}}}.dump());
-  const json redacted = json::parse(page->malformed.at(0).redacted_json);
+  const auto page = decode_orders_page(Json{{"orders", {bad}}}.dump());
+  const Json redacted = Json::parse(page->malformed.at(0).redacted_json);
   EXPECT_EQ(redacted["orderId"], "902-0000000-0000002");
   EXPECT_EQ(redacted["createdTime"], 5);
   EXPECT_EQ(redacted["orderItems"][0]["quantityOrdered"], 2);
@@ -229,19 +229,19 @@ TEST(Data1, ARedactedOrderKeepsShapeAndIdsOnly) {
 }
 
 TEST(Data1, AnEnormousOrderIsCutToValidJson) {
-  json bad{{"orderId", 1}, {"many", json::array()}};
+  Json bad{{"orderId", 1}, {"many", Json::array()}};
   for (int i = 0; i < 9'000; ++i) bad["many"].push_back({{"member", "value"}});
-  const auto page = decode_orders_page(json{{"orders", {bad}}}.dump());
+  const auto page = decode_orders_page(Json{{"orders", {bad}}}.dump());
   ASSERT_EQ(page->malformed.size(), 1u);
   EXPECT_LE(page->malformed[0].redacted_json.size(), 64u << 10);
-  EXPECT_TRUE(json::accept(page->malformed[0].redacted_json));
+  EXPECT_TRUE(Json::accept(page->malformed[0].redacted_json));
 }
 
 /// Every node of the full order replaced by each kind of value, and removed: whatever that does to the order, the other
 /// orders of the page are there, nothing crashes, and nothing personal comes out.
 TEST(I12, AnyNodeOfAnOrderMayBeWrong) {
-  const json sample = test::full_order("902-0000000-0000002");
-  const std::vector<json> replacements = {nullptr,
+  const Json sample = test::full_order("902-0000000-0000002");
+  const std::vector<Json> replacements = {nullptr,
                                           true,
                                           0,
                                           -1,
@@ -251,26 +251,26 @@ TEST(I12, AnyNodeOfAnOrderMayBeWrong) {
                                           "",
                                           "x",
                                           "\x01",
-                                          json::array(),
-                                          json::object(),
-                                          json::array({1}),
-                                          json::array({json::array()}),
-                                          json{{"a", 1}}};
-  std::vector<json::json_pointer> nodes;
-  const auto collect = [&](const auto& self, const json& at, const json::json_pointer& path) -> void {
+                                          Json::array(),
+                                          Json::object(),
+                                          Json::array({1}),
+                                          Json::array({Json::array()}),
+                                          Json{{"a", 1}}};
+  std::vector<Json::json_pointer> nodes;
+  const auto collect = [&](const auto& self, const Json& at, const Json::json_pointer& path) -> void {
     nodes.push_back(path);
     if (!at.is_structured()) return;
     for (const auto& [name, member] : at.items())
       self(self, member, at.is_array() ? path / std::stoul(name) : path / name);
   };
-  collect(collect, sample, json::json_pointer());
+  collect(collect, sample, Json::json_pointer());
   ASSERT_GT(nodes.size(), 100u);
 
   int malformed = 0;
   int decoded = 0;
   const std::string before = "{\"orders\":[" + test::full_order("1").dump() + ",";
   const std::string after = "," + test::full_order("3").dump() + "]}";
-  const auto try_one = [&](const json& mutated, const std::string& what) {
+  const auto try_one = [&](const Json& mutated, const std::string& what) {
     const auto page = decode_orders_page(before + mutated.dump() + after);
     ASSERT_TRUE(page) << what << page.error().message;
     ASSERT_EQ(page->orders.size() + page->malformed.size(), 3u) << what;
@@ -279,7 +279,7 @@ TEST(I12, AnyNodeOfAnOrderMayBeWrong) {
     decoded += static_cast<int>(page->orders.size()) - 2;
     malformed += static_cast<int>(page->malformed.size());
     for (const MalformedOrder& bad : page->malformed) {
-      ASSERT_TRUE(json::accept(bad.redacted_json)) << what;
+      ASSERT_TRUE(Json::accept(bad.redacted_json)) << what;
       ASSERT_FALSE(bad.reason.empty()) << what;
       for (const std::string& personal : test::personal_strings()) {
         ASSERT_EQ(bad.redacted_json.find(personal), std::string::npos) << what << personal;
@@ -288,14 +288,14 @@ TEST(I12, AnyNodeOfAnOrderMayBeWrong) {
     }
   };
   for (const auto& node : nodes) {
-    for (const json& replacement : replacements) {
-      json mutated = sample;
+    for (const Json& replacement : replacements) {
+      Json mutated = sample;
       mutated[node] = replacement;
       try_one(mutated, node.to_string() + " = " + replacement.dump().substr(0, 40) + ": ");
     }
     if (node.empty()) continue;
-    json mutated = sample;
-    json& parent = mutated.at(node.parent_pointer());
+    Json mutated = sample;
+    Json& parent = mutated.at(node.parent_pointer());
     if (parent.is_array()) {
       parent.erase(std::stoul(node.back()));
     } else {
@@ -308,7 +308,7 @@ TEST(I12, AnyNodeOfAnOrderMayBeWrong) {
 }
 
 TEST(I12, ATruncatedOrFlippedPageNeverCrashes) {
-  const std::string page = json{{"orders", {test::full_order()}}, {"pagination", {{"nextToken", "t"}}}}.dump();
+  const std::string page = Json{{"orders", {test::full_order()}}, {"pagination", {{"nextToken", "t"}}}}.dump();
   for (std::size_t length = 0; length < page.size(); ++length)
     ASSERT_FALSE(decode_orders_page(std::string_view(page).substr(0, length))) << length;
   for (std::size_t at = 0; at < page.size(); ++at) {
@@ -332,11 +332,11 @@ TEST(Model, EveryStaticSandboxCaseIsReadWithAllFieldsRight) {
     GTEST_SKIP() << "no model at " << model << ": set INVD_SHARED to check against it";
   }
   std::ifstream file(model);
-  const json paths = json::parse(file)["paths"];
+  const Json paths = Json::parse(file)["paths"];
   int cases = 0;
   for (const char* path : {"/orders/2026-01-01/orders", "/orders/2026-01-01/orders/{orderId}"}) {
-    for (const json& one : paths[path]["get"]["responses"]["200"]["x-amzn-api-sandbox"]["static"]) {
-      const json& response = one["response"];
+    for (const Json& one : paths[path]["get"]["responses"]["200"]["x-amzn-api-sandbox"]["static"]) {
+      const Json& response = one["response"];
       ++cases;
       if (response.contains("order")) {
         const auto order = decode_order_answer(response.dump());
@@ -350,7 +350,7 @@ TEST(Model, EveryStaticSandboxCaseIsReadWithAllFieldsRight) {
       ASSERT_EQ(page->orders.size(), response["orders"].size());
       for (std::size_t i = 0; i < page->orders.size(); ++i)
         EXPECT_EQ(test::as_json(page->orders[i]), test::kept(response["orders"][i]));
-      const json token = response.value("/pagination/nextToken"_json_pointer, json());
+      const Json token = response.value("/pagination/nextToken"_json_pointer, Json());
       EXPECT_EQ(page->next_token, token.is_null() ? "" : token.get<std::string>());
       EXPECT_EQ(page->created_before.has_value(), response.contains("createdBefore"));
       EXPECT_EQ(page->last_updated_before.has_value(), response.contains("lastUpdatedBefore"));

@@ -11,7 +11,7 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 const Timestamp kTen{1'793'527'200'000};  // 2026-11-01T10:00:00Z
 
@@ -59,7 +59,7 @@ TEST_F(OrdersTest, ASearchThatContradictsItselfIsNotSent) {
 
 TEST_F(OrdersTest, APageComesBackDecoded) {
   client.call_script = {Client::response(
-      200, json{{"orders", {test::full_order()}}, {"lastUpdatedBefore", "2026-11-01T10:00:00Z"}}.dump())};
+      200, Json{{"orders", {test::full_order()}}, {"lastUpdatedBefore", "2026-11-01T10:00:00Z"}}.dump())};
   SearchOrders what;
   what.last_updated_after = kTen;
   const auto page = search(what);
@@ -71,7 +71,7 @@ TEST_F(OrdersTest, APageComesBackDecoded) {
 TEST_F(OrdersTest, I8AHorizonThatLiesAfterTheAnswerItselfIsNotBelieved) {
   SearchOrders what;
   what.last_updated_after = kTen;
-  const std::string body = json{{"orders", json::array()},
+  const std::string body = Json{{"orders", Json::array()},
                                 {"lastUpdatedBefore", "2036-11-01T10:00:00Z"},
                                 {"createdBefore", "2026-11-01T09:58:00Z"}}
                                .dump();
@@ -84,7 +84,7 @@ TEST_F(OrdersTest, I8AHorizonThatLiesAfterTheAnswerItselfIsNotBelieved) {
 }
 
 TEST_F(OrdersTest, ALargePageIsDecodedOnAWorker) {
-  json page{{"orders", json::array()}};
+  Json page{{"orders", Json::array()}};
   for (int i = 0; i < 300; ++i) page["orders"].push_back(test::full_order(std::to_string(i)));
   client.call_script = {Client::response(200, page.dump())};
   ASSERT_GT(page.dump().size(), 512u << 10);
@@ -114,7 +114,7 @@ TEST_F(OrdersTest, AnExpiredPageTokenIsRejected) {
 }
 
 TEST_F(OrdersTest, AnOrderIsAskedForByItsEncodedId) {
-  client.call_script = {Client::response(200, json{{"order", test::full_order("9/1")}}.dump())};
+  client.call_script = {Client::response(200, Json{{"order", test::full_order("9/1")}}.dump())};
   const auto order = get("9/1");
   ASSERT_TRUE(order) << order.error().message;
   EXPECT_EQ(client.calls.at(0).url,
@@ -135,7 +135,7 @@ TEST_F(OrdersTest, Ord11WhatIsNotAmazonsAnswerSaysNothingAboutTheOrder) {
 }
 
 TEST_F(OrdersTest, AnotherOrderThanTheOneAskedForIsRefused) {
-  client.call_script = {Client::response(200, json{{"order", test::full_order("2")}}.dump())};
+  client.call_script = {Client::response(200, Json{{"order", test::full_order("2")}}.dump())};
   EXPECT_EQ(get("1").error().code, ErrorCode::malformed);
 }
 

@@ -11,7 +11,7 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 /// What a decoder made of a body, as text, and what it could not read.
 struct Read {
@@ -21,7 +21,7 @@ struct Read {
 
 struct Decoder {
   std::string name;
-  json sample;
+  Json sample;
   std::function<Read(const std::string& body)> read;
 };
 std::ostream& operator<<(std::ostream& out, const Decoder& decoder) {
@@ -79,7 +79,7 @@ Read read_result(const std::string& body) {
 }
 
 std::vector<Decoder> decoders() {
-  const json feed = {{"feedId", "F1"},
+  const Json feed = {{"feedId", "F1"},
                      {"feedType", "JSON_LISTINGS_FEED"},
                      {"marketplaceIds", {"ATVPDKIKX0DER"}},
                      {"createdTime", "2026-11-01T10:00:00Z"},
@@ -87,14 +87,14 @@ std::vector<Decoder> decoders() {
                      {"processingStartTime", "2026-11-01T10:01:00Z"},
                      {"processingEndTime", "2026-11-01T10:02:00Z"},
                      {"resultFeedDocumentId", "D1"}};
-  const json issue = {{"messageId", 1},
+  const Json issue = {{"messageId", 1},
                       {"sku", "MUG-1"},
                       {"code", "90220"},
                       {"severity", "ERROR"},
                       {"message", "no"},
                       {"attributeName", "quantity"},
                       {"categories", {"INVALID_ATTRIBUTE"}}};
-  const json summary = {{"errors", 1},           {"warnings", 2},        {"messagesProcessed", 3},
+  const Json summary = {{"errors", 1},           {"warnings", 2},        {"messagesProcessed", 3},
                         {"messagesAccepted", 4}, {"messagesInvalid", 5}, {"itemSummary", {{"items", 6}}}};
   return {
       {"Submission",
@@ -117,8 +117,8 @@ std::vector<Decoder> decoders() {
 }
 
 /// Every place of a document, as a pointer and as invd's messages have it.
-void collect(const json& value, const json::json_pointer& at, const std::string& path,
-             std::vector<std::pair<json::json_pointer, std::string>>& places) {
+void collect(const Json& value, const Json::json_pointer& at, const std::string& path,
+             std::vector<std::pair<Json::json_pointer, std::string>>& places) {
   if (!at.empty()) places.emplace_back(at, path);
   if (value.is_array())
     for (std::size_t i = 0; i < value.size(); ++i)
@@ -140,16 +140,16 @@ TEST_P(PushWrongTypes, AtEveryPlaceAreRefusedByNameOrLeftOut) {
   const Decoder& decoder = GetParam();
   const Read good = decoder.read(decoder.sample.dump());
   ASSERT_TRUE(good.complaints.empty()) << good.complaints.front();
-  std::vector<std::pair<json::json_pointer, std::string>> places;
-  collect(decoder.sample, json::json_pointer(), "", places);
-  const std::vector<json> wrong_values = {
+  std::vector<std::pair<Json::json_pointer, std::string>> places;
+  collect(decoder.sample, Json::json_pointer(), "", places);
+  const std::vector<Json> wrong_values = {
       nullptr, 7, -7, 1.5, "seven", "", true, {7}, {{"seven", 7}}, std::string(60'000, 'x')};
   int refused = 0;
   for (const auto& [place, path] : places) {
-    for (const json& wrong : wrong_values) {
+    for (const Json& wrong : wrong_values) {
       SCOPED_TRACE(path + " " + wrong.dump().substr(0, 20));
-      json changed = decoder.sample;
-      const json before = changed.at(place);
+      Json changed = decoder.sample;
+      const Json before = changed.at(place);
       changed.at(place) = wrong;
       const Read read = decoder.read(changed.dump());
       for (const std::string& complaint : read.complaints) {

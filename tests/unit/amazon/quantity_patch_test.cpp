@@ -11,14 +11,14 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 const std::vector<MarketplaceId> kStores = {MarketplaceId("ATVPDKIKX0DER"), MarketplaceId("A2EUQ1WTGCTBG2")};
 
-json accepted(const char* sku = "MUG-1") {
-  return {{"sku", sku}, {"status", "ACCEPTED"}, {"submissionId", "f1dc2914-75dd"}, {"issues", json::array()}};
+Json accepted(const char* sku = "MUG-1") {
+  return {{"sku", sku}, {"status", "ACCEPTED"}, {"submissionId", "f1dc2914-75dd"}, {"issues", Json::array()}};
 }
-json issue(const char* severity, const std::string& message = "The attributes are invalid.") {
+Json issue(const char* severity, const std::string& message = "The attributes are invalid.") {
   return {{"code", "90000900"},
           {"message", message},
           {"severity", severity},
@@ -33,7 +33,7 @@ class QuantityPatchTest : public test::AccountTest {
                                         Priority::urgent));
   }
   Changed<Submission> patch() { return patch({.sku = Sku("MUG-1"), .product_type = "MUG", .quantity = 10}); }
-  void answer(const json& body, int status = 200) { client.call_script = {Client::response(status, body.dump())}; }
+  void answer(const Json& body, int status = 200) { client.call_script = {Client::response(status, body.dump())}; }
 };
 
 TEST_F(QuantityPatchTest, Stk6OnlyTheQuantityIsWrittenAndMerged) {
@@ -54,12 +54,12 @@ TEST_F(QuantityPatchTest, Stk6OnlyTheQuantityIsWrittenAndMerged) {
 TEST_F(QuantityPatchTest, AnUnknownProductTypeIsTheOneThatFitsAll) {
   answer(accepted("a/b c"));
   ASSERT_TRUE(patch({.sku = Sku("a/b c"), .product_type = {}, .quantity = 0}));
-  EXPECT_EQ(json::parse(client.calls.at(0).body)["productType"], "PRODUCT");
+  EXPECT_EQ(Json::parse(client.calls.at(0).body)["productType"], "PRODUCT");
   EXPECT_TRUE(client.calls.at(0).url.contains("/A1SELLER/a%2Fb%20c?"));
 }
 
 TEST_F(QuantityPatchTest, I22InvalidComesWith200AndIsAResult) {
-  json refused = accepted();
+  Json refused = accepted();
   refused["status"] = "INVALID";
   refused["issues"] = {issue("WARNING", "first"), issue("ERROR", "second\nline"), issue("LOUD")};
   answer(refused);
@@ -75,7 +75,7 @@ TEST_F(QuantityPatchTest, I22InvalidComesWith200AndIsAResult) {
 }
 
 TEST_F(QuantityPatchTest, IssuesAreLimitedAndDecideNothing) {
-  json many = accepted();
+  Json many = accepted();
   for (int i = 0; i < 25; ++i) many["issues"].push_back(issue("INFO", std::string(5'000, 'x')));
   many["issues"].push_back(issue("ERROR"));
   many["issues"].push_back(7);
@@ -88,7 +88,7 @@ TEST_F(QuantityPatchTest, IssuesAreLimitedAndDecideNothing) {
   EXPECT_EQ(submission->issues[0].severity, Severity::error);
   EXPECT_LE(submission->issues[1].message.size(), 303u);
   EXPECT_EQ(submission->more_issues, 28u - kMostIssues);
-  json wrong = accepted();
+  Json wrong = accepted();
   wrong["issues"] = "none";
   answer(wrong);
   EXPECT_EQ(patch()->more_issues, 1u);
@@ -170,12 +170,12 @@ TEST_F(QuantityPatchTest, TheRequestIsAsAmazonsModelWantsIt) {
 
 /// Amazon's own examples: two accept or refuse, one is a preview, which is not asked for.
 TEST_F(QuantityPatchTest, EveryStaticCaseOfThePatchIsReadRight) {
-  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.json");
+  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.Json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const std::string path = "/listings/2021-08-01/items/{sellerId}/{sku}";
   std::vector<std::string> read;
-  for (const json& one : test::static_cases(*model, path, "patch", "200")) {
-    const json& said = one["response"];
+  for (const Json& one : test::static_cases(*model, path, "patch", "200")) {
+    const Json& said = one["response"];
     const auto submission = decode_submission(said.dump(), Sku(said["sku"].get<std::string>()));
     read.emplace_back(submission ? name(submission->status) : submission.error().message);
     if (!submission) continue;
@@ -188,7 +188,7 @@ TEST_F(QuantityPatchTest, EveryStaticCaseOfThePatchIsReadRight) {
     }
   }
   EXPECT_EQ(read, (std::vector<std::string>{"accepted", "status: a word that invd does not know", "invalid"}));
-  for (const json& one : test::static_cases(*model, path, "patch", "400")) {
+  for (const Json& one : test::static_cases(*model, path, "patch", "400")) {
     answer(one["response"], 400);
     EXPECT_EQ(patch().error().code, ErrorCode::rejected);
     EXPECT_FALSE(patch().error().maybe_done);

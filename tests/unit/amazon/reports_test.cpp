@@ -11,12 +11,12 @@
 namespace invd::amazon {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 constexpr const char* kBase = "http://127.0.0.1:1/reports/2021-06-30/";
 constexpr const char* kSigned = "https://tortuga.s3.amazonaws.com/doc?X-Amz-Signature=CANARY7";
 
-json report(const char* status = "DONE") {
+Json report(const char* status = "DONE") {
   return {{"reportId", "R1"},
           {"reportType", "GET_MERCHANT_LISTINGS_ALL_DATA"},
           {"processingStatus", status},
@@ -25,7 +25,7 @@ json report(const char* status = "DONE") {
 
 class ReportsTest : public test::AccountTest {
  protected:
-  void answer(int status, const json& body) { client.call_script = {Client::response(status, body.dump())}; }
+  void answer(int status, const Json& body) { client.call_script = {Client::response(status, body.dump())}; }
   Result<Report> get() { return scheduler.run(get_report(account, "R/1", Priority::backfill)); }
   Result<ReportDocument> document(const char* id = "amzn1.spdoc.1/a b") {
     return scheduler.run(get_report_document(account, id, Priority::backfill));
@@ -44,8 +44,8 @@ TEST_F(ReportsTest, AReportIsAskedForByTypeAndMarketplace) {
   EXPECT_EQ(*id, "ID323");
   EXPECT_EQ(client.calls.at(0).method, "POST");
   EXPECT_EQ(client.calls.at(0).url, std::string(kBase) + "reports");
-  EXPECT_EQ(json::parse(client.calls.at(0).body),
-            (json{{"reportType", "GET_MERCHANT_LISTINGS_ALL_DATA"}, {"marketplaceIds", {"A1PA6795UKMFR9"}}}));
+  EXPECT_EQ(Json::parse(client.calls.at(0).body),
+            (Json{{"reportType", "GET_MERCHANT_LISTINGS_ALL_DATA"}, {"marketplaceIds", {"A1PA6795UKMFR9"}}}));
 }
 
 TEST_F(ReportsTest, ALostAnswerDoesNotMakeASecondReport) {
@@ -59,7 +59,7 @@ TEST_F(ReportsTest, ALostAnswerDoesNotMakeASecondReport) {
 }
 
 TEST_F(ReportsTest, AReportIsReadWhateverItsStatus) {
-  json done = report();
+  Json done = report();
   done["reportDocumentId"] = "amzn1.spdoc.1.4.na.1";
   done["marketplaceIds"] = {"ATVPDKIKX0DER"};
   done["processingEndTime"] = "2026-11-01T10:05:00.123Z";
@@ -85,14 +85,14 @@ TEST_F(ReportsTest, AReportIsReadWhateverItsStatus) {
     EXPECT_NE(get()->status, ReportStatus::unknown) << word;
     EXPECT_EQ(is_final(get()->status), final) << word;
   }
-  json none = report();
+  Json none = report();
   none.erase("processingStatus");
   answer(200, none);
   EXPECT_EQ(get().error().message, "amazon-us: getReport: processingStatus: missing");
 }
 
 TEST_F(ReportsTest, ReportsAreFoundByTypeAndAge) {
-  json bad = report();
+  Json bad = report();
   bad["createdTime"] = 5;
   answer(200, {{"reports", {report(), bad}}, {"nextToken", "more"}});
   ReportSearch search{.types = {std::string(kAllListingsReport)},
@@ -119,10 +119,10 @@ TEST_F(ReportsTest, I28TheSignedAddressIsASecret) {
   EXPECT_EQ(client.calls.at(0).url, std::string(kBase) + "documents/amzn1.spdoc.1%2Fa%20b");
   EXPECT_EQ(found->url.reveal(), kSigned);
   EXPECT_TRUE(found->gzip);
-  for (const json& wrong :
-       {json{{"reportDocumentId", 5}, {"url", kSigned}}, json{{"reportDocumentId", "D"}, {"url", {kSigned}}},
-        json{{"reportDocumentId", "D"}, {"url", kSigned + std::string(8'200, 'x')}},
-        json{{"reportDocumentId", "D"}, {"url", kSigned}, {"compressionAlgorithm", kSigned}}}) {
+  for (const Json& wrong :
+       {Json{{"reportDocumentId", 5}, {"url", kSigned}}, Json{{"reportDocumentId", "D"}, {"url", {kSigned}}},
+        Json{{"reportDocumentId", "D"}, {"url", kSigned + std::string(8'200, 'x')}},
+        Json{{"reportDocumentId", "D"}, {"url", kSigned}, {"compressionAlgorithm", kSigned}}}) {
     answer(200, wrong);
     const auto refused = document();
     ASSERT_FALSE(refused);
@@ -135,17 +135,17 @@ TEST_F(ReportsTest, I28TheSignedAddressIsASecret) {
 
 /// Amazon's own examples.
 TEST_F(ReportsTest, EveryStaticCaseOfReportsIsReadRight) {
-  const auto model = test::read_model("reports-api-model/reports_2021-06-30.json");
+  const auto model = test::read_model("reports-api-model/reports_2021-06-30.Json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const std::string reports = "/reports/2021-06-30/reports";
   int cases = 0;
   const auto each = [&](const std::string& path, const char* method, const char* status, auto check) {
-    for (const json& one : test::static_cases(*model, path, method, status)) {
+    for (const Json& one : test::static_cases(*model, path, method, status)) {
       check(one["response"]);
       ++cases;
     }
   };
-  const auto expect_right = [](const Report& read, const json& said) {
+  const auto expect_right = [](const Report& read, const Json& said) {
     EXPECT_EQ(read.id, said["reportId"].get<std::string>());
     EXPECT_EQ(read.type, said["reportType"].get<std::string>());
     EXPECT_EQ(read.status_word, said["processingStatus"].get<std::string>());
@@ -155,10 +155,10 @@ TEST_F(ReportsTest, EveryStaticCaseOfReportsIsReadRight) {
     EXPECT_EQ(to_rfc3339(*read.processing_ended), said["processingEndTime"].get<std::string>());
   };
   each(reports, "post", "202",
-       [](const json& said) { EXPECT_EQ(decode_report_id(said.dump()), said["reportId"].get<std::string>()); });
+       [](const Json& said) { EXPECT_EQ(decode_report_id(said.dump()), said["reportId"].get<std::string>()); });
   each(reports + "/{reportId}", "get", "200",
-       [&](const json& said) { expect_right(*decode_report(said.dump()), said); });
-  each(reports, "get", "200", [&](const json& said) {
+       [&](const Json& said) { expect_right(*decode_report(said.dump()), said); });
+  each(reports, "get", "200", [&](const Json& said) {
     const auto page = decode_reports_page(said.dump());
     ASSERT_TRUE(page) << page.error().message;
     EXPECT_EQ(page->next_token, said["nextToken"].get<std::string>());
@@ -166,7 +166,7 @@ TEST_F(ReportsTest, EveryStaticCaseOfReportsIsReadRight) {
     for (std::size_t i = 0; i < page->reports.size(); ++i) expect_right(page->reports[i], said["reports"][i]);
   });
   const std::string documents = "/reports/2021-06-30/documents/{reportDocumentId}";
-  each(documents, "get", "200", [](const json& said) {
+  each(documents, "get", "200", [](const Json& said) {
     const auto found = decode_report_document(said.dump());
     ASSERT_TRUE(found) << found.error().message;
     EXPECT_EQ(found->id, said["reportDocumentId"].get<std::string>());
@@ -174,7 +174,7 @@ TEST_F(ReportsTest, EveryStaticCaseOfReportsIsReadRight) {
     EXPECT_FALSE(found->gzip);
   });
   EXPECT_EQ(cases, 4);
-  const auto refused = [&](const json& said) {
+  const auto refused = [&](const Json& said) {
     client.call_script = {Client::response(400, said.dump())};
     EXPECT_EQ(get().error().code, ErrorCode::rejected);
     EXPECT_EQ(document().error().remote_code, said["errors"][0]["code"].get<std::string>());

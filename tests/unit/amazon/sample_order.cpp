@@ -8,7 +8,7 @@
 
 namespace invd::amazon::test {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -121,24 +121,24 @@ const std::set<std::string> kKept = {"orderId",
                                      "packages/packageItems/orderItemId",
                                      "packages/packageItems/quantity"};
 
-bool is_empty(const json& value) {
+bool is_empty(const Json& value) {
   return value.is_null() || ((value.is_string() || value.is_array() || value.is_object()) && value.empty()) ||
          (value.is_string() && value.get<std::string>().empty());
 }
 
-json keep(const json& value, const std::string& path) {
+Json keep(const Json& value, const std::string& path) {
   if (value.is_object()) {
-    json out = json::object();
+    Json out = Json::object();
     for (const auto& [name, member] : value.items()) {
-      json part = keep(member, path.empty() ? name : path + "/" + name);
+      Json part = keep(member, path.empty() ? name : path + "/" + name);
       if (!is_empty(part)) out[name] = std::move(part);
     }
     return out;
   }
   if (value.is_array()) {
-    json out = json::array();
-    for (const json& element : value) {
-      json part = keep(element, path);
+    Json out = Json::array();
+    for (const Json& element : value) {
+      Json part = keep(element, path);
       if (!is_empty(part)) out.push_back(std::move(part));
     }
     return out;
@@ -148,27 +148,27 @@ json keep(const json& value, const std::string& path) {
   return value;
 }
 
-json money(const std::optional<Money>& value) {
+Json money(const std::optional<Money>& value) {
   if (!value) return nullptr;
   return {{"amount", value->amount.str()}, {"currencyCode", value->currency}};
 }
 
-json time(const std::optional<Timestamp>& value) {
-  return value ? json(to_rfc3339(*value)) : json();
+Json time(const std::optional<Timestamp>& value) {
+  return value ? Json(to_rfc3339(*value)) : Json();
 }
 
-json number(const std::optional<std::int64_t>& value) {
-  return value ? json(*value) : json();
+Json number(const std::optional<std::int64_t>& value) {
+  return value ? Json(*value) : Json();
 }
 
-json window(const orders::TimeWindow& value) {
+Json window(const orders::TimeWindow& value) {
   return {{"earliestDateTime", time(value.earliest)}, {"latestDateTime", time(value.latest)}};
 }
 
-json proceeds(const orders::Proceeds& value, const char* total) {
-  json out = {{total, money(value.total)}, {"breakdowns", json::array()}};
+Json proceeds(const orders::Proceeds& value, const char* total) {
+  Json out = {{total, money(value.total)}, {"breakdowns", Json::array()}};
   for (const auto& part : value.breakdowns) {
-    json one = {{"type", part.type}, {"status", part.status}, {"subtotal", money(part.subtotal)}};
+    Json one = {{"type", part.type}, {"status", part.status}, {"subtotal", money(part.subtotal)}};
     for (const auto& detail : part.details)
       one["detailedBreakdowns"].push_back({{"subtype", detail.subtype}, {"value", money(detail.value)}});
     out["breakdowns"].push_back(one);
@@ -176,12 +176,12 @@ json proceeds(const orders::Proceeds& value, const char* total) {
   return out;
 }
 
-json item(const orders::AmazonOrderItem& value) {
-  json out;
+Json item(const orders::AmazonOrderItem& value) {
+  Json out;
   out["orderItemId"] = value.line_id.str();
   out["quantityOrdered"] = value.quantity_ordered;
   out["programs"] = value.programs;
-  json& product = out["product"];
+  Json& product = out["product"];
   product["asin"] = value.asin.str();
   product["title"] = value.title;
   product["sellerSku"] = value.seller_sku.str();
@@ -198,8 +198,8 @@ json item(const orders::AmazonOrderItem& value) {
   return out;
 }
 
-json package(const orders::AmazonPackage& value) {
-  json out = {{"packageReferenceId", value.reference_id},
+Json package(const orders::AmazonPackage& value) {
+  Json out = {{"packageReferenceId", value.reference_id},
               {"createdTime", time(value.created)},
               {"packageStatus", {{"status", value.status}, {"detailedStatus", value.detailed_status}}},
               {"carrier", value.carrier},
@@ -213,8 +213,8 @@ json package(const orders::AmazonPackage& value) {
 
 }  // namespace
 
-json full_order(const std::string& id) {
-  json order = json::parse(kOrder);
+Json full_order(const std::string& id) {
+  Json order = Json::parse(kOrder);
   order["orderId"] = id;
   return order;
 }
@@ -226,8 +226,8 @@ const std::vector<std::string>& personal_strings() {
   return kStrings;
 }
 
-json as_json(const orders::AmazonOrder& order) {
-  json out;
+Json as_json(const orders::AmazonOrder& order) {
+  Json out;
   out["orderId"] = order.order_id.str();
   out["createdTime"] = time(order.created);
   out["lastUpdatedTime"] = time(order.last_updated);
@@ -250,7 +250,7 @@ json as_json(const orders::AmazonOrder& order) {
   return keep(out, "");
 }
 
-json kept(const json& order) {
+Json kept(const Json& order) {
   return keep(order, "");
 }
 

@@ -7,14 +7,13 @@
 #include "ctl/quota.h"
 #include "ctl/sync.h"
 #include "ctl/watch.h"
+#include "unit/ctl/moment.h"
 
 namespace invd::ctl {
 namespace {
 
-Timestamp at(std::string_view text) {
-  return parse_rfc3339(text).value();
-}
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
+using test::at;
+using test::kNow;
 
 TEST(Doctor, WhatMustBeActedOnComesLast) {
   control::DoctorReply reply;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "control/messages.h"
+#include "unit/ctl/moment.h"
 #include "unit/ctl/run_program.h"
 
 namespace invd::test {
@@ -108,9 +109,5 @@ struct Refusal {
 };
 inline const std::vector<Refusal> kRefusals = {{"internal", 1},  {"malformed", 1}, {"limit", 1},     {"refused", 3},
                                                {"not_found", 4}, {"conflict", 5},  {"temporary", 7}, {"store_full", 7}};
-
-inline Timestamp at(std::string_view text) {
-  return parse_rfc3339(text).value();
-}
 
 }  // namespace invd::test

@@ -6,9 +6,8 @@ namespace invd::ctl {
 namespace {
 
 using test::at;
+using test::kNow;
 using test::Ran;
-
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
 
 control::Item mug() {
   control::Item item;

@@ -7,11 +7,10 @@ namespace {
 
 using nlohmann::json;
 using test::at;
+using test::kNow;
 using test::Ran;
 
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
-
-control::Listing mug() {
+control::Listing mug_listing() {
   control::Listing listing;
   listing.id = "amazon-us/ATVPDKIKX0DER/MUG 1";
   listing.integration = "amazon-us";
@@ -57,7 +56,7 @@ control::Listing troubled() {
 }
 
 TEST(Listings, ListHasItemsAndWhatNeedsALook) {
-  EXPECT_EQ(render_listings({mug(), troubled()}, {.now = kNow}),
+  EXPECT_EQ(render_listings({mug_listing(), troubled()}, {.now = kNow}),
             "SELLER SKU  SHOP  INTEGRATION  CHANNEL  STATUS        QTY  ITEM         TITLE         NOTE\n"
             "MUG 1       US    amazon-us    MFN      active      1,200  MUG-1        A mug, large\n"
             "CUP         CA    amazon-us    FBA      incomplete         unconfirmed  A cup         "
@@ -67,7 +66,7 @@ TEST(Listings, ListHasItemsAndWhatNeedsALook) {
 }
 
 TEST(Listings, UnconfirmedOnesHaveTheUnitsOfTheirOrders) {
-  control::Listing waiting = mug();
+  control::Listing waiting = mug_listing();
   waiting.item.clear();
   waiting.open_units = 3;
   EXPECT_EQ(render_unconfirmed({waiting}, {.now = kNow}),
@@ -77,7 +76,7 @@ TEST(Listings, UnconfirmedOnesHaveTheUnitsOfTheirOrders) {
 }
 
 TEST(Listings, ShowHasWhatIsOnItsWayToAmazon) {
-  EXPECT_EQ(render_listing(mug(), {.now = kNow}),
+  EXPECT_EQ(render_listing(mug_listing(), {.now = kNow}),
             "Listing   amazon-us/ATVPDKIKX0DER/MUG 1\n"
             "Title     A mug, large\n"
             "ASIN      B000000001\n"
@@ -114,7 +113,7 @@ TEST(Listings, ShowHasWhatAmazonHoldsForUs) {
 class ListingCommands : public test::AskedDaemon {};
 
 TEST_F(ListingCommands, ListSendsEachFilter) {
-  const control::ListingPage page{.listings = {mug(), troubled()}, .next = ""};
+  const control::ListingPage page{.listings = {mug_listing(), troubled()}, .next = ""};
   on<control::ListingListRequest>("listings.list", page);
   start();
   const Ran text = run("invctl listings list");
@@ -124,7 +123,7 @@ TEST_F(ListingCommands, ListSendsEachFilter) {
   EXPECT_EQ(run("invctl listings list --integration amazon-us --marketplace CA --channel FBA --status incomplete "
                 "--item 'MUG 1' --missing --limit 2 --json")
                 .out,
-            "[\n" + control::to_json(mug()) + ",\n" + control::to_json(troubled()) + "\n]\n");
+            "[\n" + control::to_json(mug_listing()) + ",\n" + control::to_json(troubled()) + "\n]\n");
   EXPECT_EQ(json::parse(asked().parameters), (json{{"integration", "amazon-us"},
                                                    {"marketplace", "CA"},
                                                    {"channel", "FBA"},
@@ -133,7 +132,7 @@ TEST_F(ListingCommands, ListSendsEachFilter) {
                                                    {"missing", true},
                                                    {"limit", 2}}));
   EXPECT_EQ(run("invctl listings list --jsonl").out,
-            control::to_json(mug()) + "\n" + control::to_json(troubled()) + "\n");
+            control::to_json(mug_listing()) + "\n" + control::to_json(troubled()) + "\n");
 }
 
 TEST_F(ListingCommands, AWordThatIsNoChannelOrStatusIsRefusedWithThoseThatAre) {
@@ -149,18 +148,18 @@ TEST_F(ListingCommands, AWordThatIsNoChannelOrStatusIsRefusedWithThoseThatAre) {
 
 // The seller SKU may hold slashes, so the whole word goes as it is.
 TEST_F(ListingCommands, ShowSendsTheListingAsItIsTyped) {
-  on<control::ListingRequest>("listings.show", mug());
+  on<control::ListingRequest>("listings.show", mug_listing());
   start();
   const Ran text = run("invctl listings show 'amazon-us/US/a/b c+%2F#1'");
   EXPECT_EQ(text.code, 0) << text.err;
   EXPECT_TRUE(text.out.starts_with("Listing   amazon-us/ATVPDKIKX0DER/MUG 1\n")) << text.out;
   EXPECT_EQ(asked(), (Asked{"listings.show", R"({"listing":"amazon-us/US/a/b c+%2F#1"})"}));
-  EXPECT_EQ(run("invctl listings show MUG --json").out, control::to_json(mug()) + "\n");
+  EXPECT_EQ(run("invctl listings show MUG --json").out, control::to_json(mug_listing()) + "\n");
 }
 
 TEST_F(ListingCommands, Ctl3RefusalsEndWithTheirCodeReasonAndNextStep) {
   on_refusing<control::ListingListRequest>("listings.list", control::ListingPage{});
-  on_refusing<control::ListingRequest>("listings.show", mug());
+  on_refusing<control::ListingRequest>("listings.show", mug_listing());
   start();
   for (const test::Refusal& refusal : test::kRefusals) {
     for (const std::string command : {"listings show ", "listings list --item "}) {

@@ -7,10 +7,8 @@ namespace invd::ctl {
 namespace {
 
 using nlohmann::json;
-using test::at;
+using test::kNow;
 using test::Ran;
-
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
 
 TEST(LineWords, TheLastEqualsSignPartsASkuFromItsQuantity) {
   EXPECT_EQ(parse_line("--line", "MUG-1=2", true)->what, "MUG-1");

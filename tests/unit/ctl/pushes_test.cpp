@@ -8,9 +8,8 @@ namespace {
 
 using nlohmann::json;
 using test::at;
+using test::kNow;
 using test::Ran;
-
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
 
 control::StockPlanRow row(const std::string& sku, std::int64_t current, std::int64_t desired, const std::string& state,
                           const std::string& waits = {}) {

@@ -2,12 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/ctl/moment.h"
+
 namespace invd::ctl {
 namespace {
 
+using test::kNow;
 using namespace std::chrono_literals;
-const Timestamp kNow = parse_rfc3339("2026-11-01T10:00:00Z").value();
-
 TEST(Quantities, WholeNumbersAreGroupedByThree) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");

@@ -7,9 +7,8 @@ namespace {
 
 using nlohmann::json;
 using test::at;
+using test::kNow;
 using test::Ran;
-
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
 
 control::Return restocked() {
   return {

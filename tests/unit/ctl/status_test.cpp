@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/ctl/moment.h"
+
 namespace invd::ctl {
 namespace {
 
-Timestamp at(std::string_view text) {
-  return parse_rfc3339(text).value();
-}
-const Timestamp kNow = at("2026-11-01T10:00:00Z");
+using test::at;
+using test::kNow;
 
 control::Status healthy() {
   control::Status status;

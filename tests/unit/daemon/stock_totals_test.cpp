@@ -7,15 +7,15 @@ namespace {
 
 using stock::PushState;
 
-constexpr Timestamp kNow{10'000'000};
+constexpr Timestamp kToday{10'000'000};
 const IntegrationName kShop("amazon-us");
 
 PushState dirty(Duration since) {
   PushState state;
-  state.verified = stock::Reading{10, kNow - since};
+  state.verified = stock::Reading{10, kToday - since};
   state.desired = 3;
   state.delta = -7;
-  state.dirty_since = kNow - since;
+  state.dirty_since = kToday - since;
   return state;
 }
 PushState held(Duration since) {
@@ -24,7 +24,7 @@ PushState held(Duration since) {
   return state;
 }
 PushState sent(Duration since) {
-  return stock::begin_attempt(dirty(since), 3, {10, kNow}, kNow);
+  return stock::begin_attempt(dirty(since), 3, {10, kToday}, kToday);
 }
 PushState clean() {
   PushState state = dirty(Duration(0));
@@ -34,7 +34,7 @@ PushState clean() {
 
 StockTotals sum(const std::vector<PushState>& states) {
   StockTotals totals;
-  for (const PushState& state : states) add(totals, state, kNow);
+  for (const PushState& state : states) add(totals, state, kToday);
   return totals;
 }
 
@@ -45,12 +45,12 @@ TEST(StockTotals, WhatIsToBeWrittenWhatIsNotSeenAndWhatIsHeldAreCountedApart) {
                                  .unconfirmed = 1,
                                  .held = 1,
                                  .late = 0,
-                                 .oldest_dirty_at = kNow - 3 * minute,
+                                 .oldest_dirty_at = kToday - 3 * minute,
                                  .oldest_late_at = {}}));
   const auto message = to_message({{kShop, totals}, {IntegrationName("b"), sum({dirty(9 * minute)})}});
   EXPECT_EQ(message.dirty, 3);
   EXPECT_EQ(message.unconfirmed, 1);
-  EXPECT_EQ(message.oldest_dirty_at, kNow - 9 * minute);
+  EXPECT_EQ(message.oldest_dirty_at, kToday - 9 * minute);
   EXPECT_EQ(message.held_plan, "amazon-us");
   EXPECT_EQ(to_message({{kShop, sum({clean()})}}), control::StockStatus());
 }
@@ -71,7 +71,7 @@ TEST(StockTotals, WhatHasNotComeAboutAfterHalfAnHourIsAProblemAndVanishesWithIt)
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].code, "stock_unconfirmed");
   EXPECT_EQ(problems[0].message, "2 numbers on Amazon have not become what they shall be for more than 30 minutes");
-  EXPECT_EQ(problems[0].since, kNow - kPushLate * 2);
+  EXPECT_EQ(problems[0].since, kToday - kPushLate * 2);
   EXPECT_TRUE(stock_problems(kShop, totals, false).empty()) << "by hand only: people write when they like";
 }
 

@@ -6,12 +6,12 @@
 namespace invd::sandbox::test {
 namespace {
 
-const std::string kUs = "ATVPDKIKX0DER";
+const std::string kShopUs = "ATVPDKIKX0DER";
 const std::string kCa = "A2EUQ1WTGCTBG2";
 constexpr const char* kAllData =
     "summaries,attributes,issues,offers,fulfillmentAvailability,procurement,relationships,productTypes";
 
-Options quiet() {
+Options quiet_shop() {
   Options options = small(0);
   options.shop.products = 40;
   return options;
@@ -19,16 +19,16 @@ Options quiet() {
 
 class ListingTest : public testing::Test {
  protected:
-  explicit ListingTest(const Options& options = quiet()) : world_(1, options), caller_(world_) {
+  explicit ListingTest(const Options& options = quiet_shop()) : world_(1, options), caller_(world_) {
     caller_.login();
     EXPECT_TRUE(world_.shop().list({.sku = "mug", .first = {.title = "A mug", .quantity = 10}}).has_value());
   }
-  Json item(const std::string& sku, const std::string& marketplaces = kUs, const std::string& data = kAllData) {
+  Json item(const std::string& sku, const std::string& marketplaces = kShopUs, const std::string& data = kAllData) {
     const Reply reply = caller_.get_listing(sku, {{"marketplaceIds", marketplaces}, {"includedData", data}});
     return reply.response.status == 200 ? Json::parse(reply.response.body) : Json();
   }
   /// What Amazon shows; -1 when there is none.
-  int quantity(const std::string& sku, const std::string& marketplace = kUs) {
+  int quantity(const std::string& sku, const std::string& marketplace = kShopUs) {
     const Json all = item(sku, marketplace).at("fulfillmentAvailability");
     return all.empty() ? -1 : all[0].value("quantity", -1);
   }
@@ -74,7 +74,7 @@ TEST_F(ListingTest, OrdersThatAmazonFulfilsLeaveTheMerchantsQuantity) {
 
 TEST(Sales, MoveTheUpdateTimeOfAListingOrDoNot) {
   for (const bool moves : {true, false}) {
-    Options options = quiet();
+    Options options = quiet_shop();
     options.shop.sales_update_listings = moves;
     World world(1, options);
     ASSERT_TRUE(world.shop().list({.sku = "mug"}).has_value());
@@ -88,14 +88,14 @@ TEST(Sales, MoveTheUpdateTimeOfAListingOrDoNot) {
 
 TEST_F(ListingTest, AllMarketplacesShareOneQuantity) {
   static_cast<void>(order("mug", 3, "CA"));
-  EXPECT_EQ(quantity("mug", kUs), 7);
+  EXPECT_EQ(quantity("mug", kShopUs), 7);
   EXPECT_EQ(quantity("mug", kCa), 7);
 }
 
 class OwnQuantities : public ListingTest {
  protected:
   static Options options() {
-    Options o = quiet();
+    Options o = quiet_shop();
     o.shop.quantity_domains = {"CA"};
     return o;
   }
@@ -104,10 +104,10 @@ class OwnQuantities : public ListingTest {
 
 TEST_F(OwnQuantities, AMarketplaceMayHaveANumberOfItsOwn) {
   static_cast<void>(order("mug", 3, "CA"));
-  EXPECT_EQ(quantity("mug", kUs), 10);
+  EXPECT_EQ(quantity("mug", kShopUs), 10);
   EXPECT_EQ(quantity("mug", kCa), 7);
   ASSERT_TRUE(world_.shop().change_listing("mug", {.marketplace = "MX", .quantity = 99}).has_value());
-  EXPECT_EQ(quantity("mug", kUs), 99) << "the United States share it with Mexico";
+  EXPECT_EQ(quantity("mug", kShopUs), 99) << "the United States share it with Mexico";
   EXPECT_EQ(quantity("mug", kCa), 7);
 }
 
@@ -128,12 +128,12 @@ TEST_F(ListingTest, WhatIsSoldOutIsDiscoverableButNotBuyable) {
 }
 
 TEST_F(ListingTest, ListingsComeAndGoByMarketplace) {
-  EXPECT_EQ(item("mug", kUs + "," + kCa).at("summaries").size(), 2U);
+  EXPECT_EQ(item("mug", kShopUs + "," + kCa).at("summaries").size(), 2U);
   ASSERT_TRUE(world_.shop().unlist("mug", "CA").has_value());
-  EXPECT_EQ(item("mug", kUs + "," + kCa).at("summaries").size(), 1U);
+  EXPECT_EQ(item("mug", kShopUs + "," + kCa).at("summaries").size(), 1U);
   EXPECT_EQ(caller_.get_listing("mug", {{"marketplaceIds", kCa}}).response.status, 404);
   ASSERT_TRUE(world_.shop().unlist("mug").has_value());
-  const Reply gone = caller_.get_listing("mug", {{"marketplaceIds", kUs}});
+  const Reply gone = caller_.get_listing("mug", {{"marketplaceIds", kShopUs}});
   EXPECT_EQ(gone.response.status, 404);
   EXPECT_EQ(Json::parse(gone.response.body).at("errors")[0].at("code"), "NOT_FOUND");
   EXPECT_EQ(world_.shop().unlist("mug").error().code, ErrorCode::not_found);
@@ -165,9 +165,9 @@ TEST_F(ListingTest, ChangesBehindTheClientsBackShowInEveryDataSet) {
 }
 
 TEST_F(ListingTest, OnlyTheDataSetsAskedForAreThere) {
-  const Json plain = Json::parse(caller_.get_listing("mug", {{"marketplaceIds", kUs}}).response.body);
+  const Json plain = Json::parse(caller_.get_listing("mug", {{"marketplaceIds", kShopUs}}).response.body);
   EXPECT_EQ(plain.size(), 2U) << "the SKU and the summaries";
-  const Json other = item("mug", kUs, "offers,productTypes");
+  const Json other = item("mug", kShopUs, "offers,productTypes");
   EXPECT_FALSE(other.contains("summaries"));
   EXPECT_TRUE(other.contains("offers") && other.contains("productTypes"));
 }
@@ -273,13 +273,13 @@ TEST(Listings, AMillionAreMadeAndSearchedInSeconds) {
   const auto begin = std::chrono::steady_clock::now();
   World world(1, options);
   Caller caller(world);
-  const Reply reply = caller.search_listings({{"marketplaceIds", kUs}, {"pageSize", "20"}});
+  const Reply reply = caller.search_listings({{"marketplaceIds", kShopUs}, {"pageSize", "20"}});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   const Json page = Json::parse(reply.response.body);
   EXPECT_GE(page.at("numberOfResults"), 1'000'000);
   EXPECT_EQ(page.at("items").size(), 20U);
   const std::string& last = world.shop().products()[999'999].sku;
-  EXPECT_EQ(caller.get_listing(last, {{"marketplaceIds", kUs}}).response.status, 200);
+  EXPECT_EQ(caller.get_listing(last, {{"marketplaceIds", kShopUs}}).response.status, 200);
   EXPECT_LT(took.count(), 30);
 }
 

@@ -9,10 +9,10 @@
 namespace invd::sandbox::test {
 namespace {
 
-const std::string kUs = "ATVPDKIKX0DER";
-const std::string kCa = "A2EUQ1WTGCTBG2";
+const std::string kStoreUs = "ATVPDKIKX0DER";
+const std::string kStoreCa = "A2EUQ1WTGCTBG2";
 const std::string kMx = "A1AM78C64UM0Y8";
-const Parameters kInUs = {{"marketplaceIds", kUs}};
+const Parameters kInUs = {{"marketplaceIds", kStoreUs}};
 constexpr Duration kLongest = std::chrono::minutes(2);
 
 Options quiet() {
@@ -55,14 +55,14 @@ class SubmissionTest : public testing::Test {
     caller_.wait(d);
     world_.advance(caller_.now());
   }
-  Json item(const std::string& sku = "mug", const std::string& marketplaces = kUs) {
+  Json item(const std::string& sku = "mug", const std::string& marketplaces = kStoreUs) {
     return Json::parse(caller_
                            .get_listing(sku, {{"marketplaceIds", marketplaces},
                                               {"includedData", "attributes,offers,fulfillmentAvailability"}})
                            .response.body);
   }
   Json entries(const std::string& sku = "mug") { return item(sku).at("attributes").at("fulfillment_availability"); }
-  int quantity(const std::string& marketplace = kUs) {
+  int quantity(const std::string& marketplace = kStoreUs) {
     return item("mug", marketplace).at("fulfillmentAvailability")[0].value("quantity", -1);
   }
   std::vector<Json> log(const std::string& query = "") {
@@ -117,12 +117,12 @@ TEST_F(SubmissionTest, MergeKeepsHandlingTimeRestockDateAndPrice) {
 TEST_F(SubmissionTest, AThousandMergesAndBackLeaveTheSameBytes) {
   const auto bytes = [&] {
     return caller_
-        .get_listing(
-            "mug", {{"marketplaceIds", kUs + "," + kCa}, {"includedData", "attributes,offers,fulfillmentAvailability"}})
+        .get_listing("mug", {{"marketplaceIds", kStoreUs + "," + kStoreCa},
+                             {"includedData", "attributes,offers,fulfillmentAvailability"}})
         .response.body;
   };
   const auto searched = [&] {
-    const Parameters query = {{"marketplaceIds", kUs},
+    const Parameters query = {{"marketplaceIds", kStoreUs},
                               {"identifiers", "mug"},
                               {"identifiersType", "SKU"},
                               {"includedData", "attributes,offers,fulfillmentAvailability"}};
@@ -240,9 +240,10 @@ TEST_F(SubmissionTest, WhatTheModelDoesNotAllowIsA400) {
   };
   EXPECT_EQ(refused(units(1), {}), 400) << "marketplaceIds is required";
   EXPECT_EQ(refused(units(1), {{"marketplaceIds", "A1PA6795UKMFR9"}}), 400);
-  EXPECT_EQ(refused(units(1), {{"marketplaceIds", kUs}, {"mode", "PREVIEW"}}), 400);
-  EXPECT_EQ(refused(units(1), {{"marketplaceIds", kUs}, {"includedData", "summaries"}}), 400);
-  EXPECT_EQ(refused(units(1), {{"marketplaceIds", kUs}, {"includedData", "identifiers"}}), 400) << "only in a preview";
+  EXPECT_EQ(refused(units(1), {{"marketplaceIds", kStoreUs}, {"mode", "PREVIEW"}}), 400);
+  EXPECT_EQ(refused(units(1), {{"marketplaceIds", kStoreUs}, {"includedData", "summaries"}}), 400);
+  EXPECT_EQ(refused(units(1), {{"marketplaceIds", kStoreUs}, {"includedData", "identifiers"}}), 400)
+      << "only in a preview";
   EXPECT_EQ(refused(Json::array()), 400);
   EXPECT_EQ(refused({{"productType", "PRODUCT"}}), 400);
   EXPECT_EQ(refused({{"productType", "PRODUCT"}, {"patches", Json::array()}}), 400);
@@ -264,14 +265,14 @@ TEST_F(SubmissionTest, WhatTheModelDoesNotAllowIsA400) {
 }
 
 TEST_F(SubmissionTest, APreviewValidatesAndChangesNothing) {
-  const Parameters preview = {{"marketplaceIds", kUs + "," + kCa},
+  const Parameters preview = {{"marketplaceIds", kStoreUs + "," + kStoreCa},
                               {"mode", "VALIDATION_PREVIEW"},
                               {"includedData", "identifiers,issues"},
                               {"issueLocale", "en_US"}};
   const Json valid = patch("mug", units(3), preview);
   EXPECT_EQ(valid.at("status"), "VALID");
   EXPECT_EQ(valid.at("identifiers").size(), 2U);
-  EXPECT_EQ(valid.at("identifiers")[1].at("marketplaceId"), kCa);
+  EXPECT_EQ(valid.at("identifiers")[1].at("marketplaceId"), kStoreCa);
   EXPECT_EQ(patch("mug", units(-3), preview).at("status"), "INVALID");
   wait();
   EXPECT_EQ(quantity(), 10);
@@ -287,9 +288,9 @@ TEST_F(SubmissionTest, AnotherSellersListingsAreForbidden) {
 }
 
 TEST_F(SubmissionTest, AMarketplaceChangesTheNumberOfAllThatShareIt) {
-  EXPECT_EQ(status(units(3), {{"marketplaceIds", kCa}}), "ACCEPTED");
+  EXPECT_EQ(status(units(3), {{"marketplaceIds", kStoreCa}}), "ACCEPTED");
   wait();
-  EXPECT_EQ(quantity(kUs), 3);
+  EXPECT_EQ(quantity(kStoreUs), 3);
   EXPECT_EQ(quantity(kMx), 3);
 }
 
@@ -304,19 +305,19 @@ class SubmissionsToOwnQuantities : public SubmissionTest {
 };
 
 TEST_F(SubmissionsToOwnQuantities, AMarketplaceWithANumberOfItsOwnIsAlone) {
-  EXPECT_EQ(status(units(3), {{"marketplaceIds", kCa}}), "ACCEPTED");
+  EXPECT_EQ(status(units(3), {{"marketplaceIds", kStoreCa}}), "ACCEPTED");
   EXPECT_EQ(status(units(4), {{"marketplaceIds", kMx}}), "ACCEPTED");
   wait();
-  EXPECT_EQ(quantity(kCa), 3);
-  EXPECT_EQ(quantity(kUs), 4);
+  EXPECT_EQ(quantity(kStoreCa), 3);
+  EXPECT_EQ(quantity(kStoreUs), 4);
   // The selector chooses among the marketplaces of the request.
   const Json both =
       Json::parse(R"([{"fulfillment_channel_code":"DEFAULT","quantity":6,"marketplace_id":"ATVPDKIKX0DER"},
       {"fulfillment_channel_code":"DEFAULT","quantity":7,"marketplace_id":"A2EUQ1WTGCTBG2"}])");
-  EXPECT_EQ(status(availability("merge", both), {{"marketplaceIds", kUs + "," + kCa}}), "ACCEPTED");
+  EXPECT_EQ(status(availability("merge", both), {{"marketplaceIds", kStoreUs + "," + kStoreCa}}), "ACCEPTED");
   wait();
-  EXPECT_EQ(quantity(kUs), 6);
-  EXPECT_EQ(quantity(kCa), 7);
+  EXPECT_EQ(quantity(kStoreUs), 6);
+  EXPECT_EQ(quantity(kStoreCa), 7);
 }
 
 TEST_F(SubmissionTest, WhatIsNotListedIsAcceptedAndNothingComesOfIt) {
@@ -464,7 +465,7 @@ TEST_F(SubmissionTest, TheLogTellsOfEachWriteAndOfTheOrdersBetween) {
   EXPECT_EQ(one.at("submissionId"), answer.at("submissionId"));
   EXPECT_EQ(one.at("source"), "patchListingsItem");
   EXPECT_EQ(one.at("sku"), "mug");
-  EXPECT_EQ(one.at("marketplaceIds"), Json::array({kUs}));
+  EXPECT_EQ(one.at("marketplaceIds"), Json::array({kStoreUs}));
   EXPECT_EQ(one.at("quantity"), 7);
   EXPECT_EQ(one.at("edits")[0].at("op"), "merge");
   EXPECT_EQ(one.at("appliedAt"), one.at("dueAt"));

@@ -6,7 +6,6 @@
 namespace invd::sync::test {
 namespace {
 
-constexpr std::string_view kSearch = "/orders/2026-01-01/orders?";
 constexpr std::string_view kByCreation = "createdAfter";
 
 /// A shop with some thirty pages of orders, polled every three minutes.

@@ -7,8 +7,6 @@
 namespace invd::sync::test {
 namespace {
 
-constexpr std::string_view kSearch = "/orders/2026-01-01/orders?";
-
 TEST(I13, AClockThatIsAheadAfterABrokenChainDelaysNoImport) {
   for (const Duration ahead : {Duration(minutes(2)), Duration(minutes(5)), Duration(days(1)), Duration(days(3650))})
     for (const bool is_known : {true, false}) {

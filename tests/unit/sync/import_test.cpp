@@ -7,8 +7,6 @@
 namespace invd::sync::test {
 namespace {
 
-constexpr std::string_view kSearch = "/orders/2026-01-01/orders?";
-
 TEST(Ord9, AFirstImportStoresEveryOrderOnce) {
   Shop shop;
   const auto run = shop.run({.trigger = history::Trigger::first});

@@ -10,7 +10,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::minutes;
 
-const Timestamp kNow{1'793'527'200'000};
+const Timestamp kToday{1'793'527'200'000};
 
 /// An account that is well: US and CA, USD.
 struct Facts {
@@ -24,18 +24,18 @@ struct Facts {
           {MarketplaceId(std::string(m->id)), country, std::string(m->currency), true, false});
       facts.marketplaces.push_back(m);
     }
-    participations.fetched_at = kNow;
+    participations.fetched_at = kToday;
     facts.name = IntegrationName("amazon-us");
     facts.organization_currency = "USD";
     facts.participations = &participations;
     facts.health = &health;
     facts.orders_interval = minutes(3);
-    facts.active_since = kNow - days(1);
-    facts.orders_last_success = kNow - minutes(3);
+    facts.active_since = kToday - days(1);
+    facts.orders_last_success = kToday - minutes(3);
   }
   [[nodiscard]] std::vector<std::string> codes(bool activation = false) const {
     std::vector<std::string> all;
-    for (const Problem& p : activation ? activation_problems(facts) : problems(facts, kNow)) {
+    for (const Problem& p : activation ? activation_problems(facts) : problems(facts, kToday)) {
       EXPECT_FALSE(p.message.empty());
       EXPECT_FALSE(p.hint.empty()) << p.code << " has no remedy";
       all.push_back(p.code);
@@ -51,8 +51,9 @@ TEST(Int6, EachProblemAppearsAndVanishesWithItsFact) {
     bool refuses = false;
   };
   const auto trouble = [](amazon::Trouble t) {
-    return
-        [t](Facts& f) { f.health.failure = amazon::Failure{t, {ErrorCode::temporary, "m", "h", {}}, {}, kNow, kNow}; };
+    return [t](Facts& f) {
+      f.health.failure = amazon::Failure{t, {ErrorCode::temporary, "m", "h", {}}, {}, kToday, kToday};
+    };
   };
   using enum amazon::Trouble;
   const std::vector<Case> cases = {
@@ -64,7 +65,7 @@ TEST(Int6, EachProblemAppearsAndVanishesWithItsFact) {
       {"quarantine", [](Facts& f) { f.facts.quarantined = 1; }},
       {"clock_skew", [](Facts& f) { f.health.clock_skew = Duration(61'000); }},
       {"clock_skew", [](Facts& f) { f.health.clock_skew = Duration(-61'000); }},
-      {"orders_stale", [](Facts& f) { f.facts.orders_last_success = kNow - minutes(8); }},
+      {"orders_stale", [](Facts& f) { f.facts.orders_last_success = kToday - minutes(8); }},
       {"orders_late", [](Facts& f) { f.facts.orders_overlap = minutes(40); }},
       {"credentials_unreadable", trouble(credentials_unreadable)},
       {"client_refused", trouble(client_refused)},
@@ -77,7 +78,8 @@ TEST(Int6, EachProblemAppearsAndVanishesWithItsFact) {
       {"throttled", trouble(throttled)},
       {"role_missing",
        [](Facts& f) {
-         f.health.missing_role = amazon::Failure{role_missing, {ErrorCode::forbidden, "m", "h", {}}, {}, kNow, kNow};
+         f.health.missing_role =
+             amazon::Failure{role_missing, {ErrorCode::forbidden, "m", "h", {}}, {}, kToday, kToday};
        }},
   };
   EXPECT_TRUE(Facts().codes().empty());
@@ -113,8 +115,8 @@ TEST(Int2, NothingIsJudgedBeforeAmazonWasAsked) {
 TEST(Int6, TheAgeOfTheClientSecretAtItsBoundaries) {
   const auto code = [](Duration left) -> std::string {
     Facts f;
-    f.facts.client_secret_issued = kNow + left - kClientSecretLife;
-    const auto all = problems(f.facts, kNow);
+    f.facts.client_secret_issued = kToday + left - kClientSecretLife;
+    const auto all = problems(f.facts, kToday);
     if (all.empty()) return "";
     EXPECT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].is_error, all[0].code == "client_secret_expired");
@@ -130,13 +132,13 @@ TEST(Int6, TheAgeOfTheClientSecretAtItsBoundaries) {
 
 TEST(Int6, OrdersAreStaleAfterTwoIntervalsAndNeverWhenTheyAreByHand) {
   Facts f;
-  f.facts.orders_last_success = kNow - minutes(7);
+  f.facts.orders_last_success = kToday - minutes(7);
   EXPECT_TRUE(f.codes().empty());
-  f.facts.orders_last_success = kNow - minutes(7) - Duration(1);
+  f.facts.orders_last_success = kToday - minutes(7) - Duration(1);
   EXPECT_EQ(f.codes(), std::vector<std::string>{"orders_stale"});
-  f.facts.active_since = kNow - minutes(1);
+  f.facts.active_since = kToday - minutes(1);
   EXPECT_TRUE(f.codes().empty()) << "it began a minute ago";
-  f.facts.active_since = kNow - days(1);
+  f.facts.active_since = kToday - days(1);
   f.facts.orders_automatic = false;
   EXPECT_TRUE(f.codes().empty());
 }
@@ -145,15 +147,15 @@ TEST(Int6, AFirstImportThatGoesForwardIsNotStale) {
   Facts f;
   f.facts.orders_last_success.reset();
   EXPECT_EQ(f.codes(), std::vector<std::string>{"orders_stale"});
-  f.facts.orders_last_page = kNow - minutes(3);
+  f.facts.orders_last_page = kToday - minutes(3);
   EXPECT_TRUE(f.codes().empty());
-  f.facts.orders_last_page = kNow - minutes(8);
+  f.facts.orders_last_page = kToday - minutes(8);
   EXPECT_EQ(f.codes(), std::vector<std::string>{"orders_stale"});
 }
 
 TEST(Int6, ALoginThatFailsIsToldOnceWhetherItsOldTokenStillServesOrNot) {
   const amazon::Failure refused{
-      amazon::Trouble::client_refused, {ErrorCode::unauthorized, "m", "h", {}}, {}, kNow, kNow};
+      amazon::Trouble::client_refused, {ErrorCode::unauthorized, "m", "h", {}}, {}, kToday, kToday};
   Facts f;
   f.health.login = refused;
   EXPECT_EQ(f.codes(), std::vector<std::string>{"client_refused"});
@@ -163,7 +165,7 @@ TEST(Int6, ALoginThatFailsIsToldOnceWhetherItsOldTokenStillServesOrNot) {
 
 TEST(Int6, ADayToComeIsNoDayOnWhichTheClientSecretWasMade) {
   Facts f;
-  f.facts.client_secret_issued = kNow + days(2);
+  f.facts.client_secret_issued = kToday + days(2);
   EXPECT_EQ(f.codes(), std::vector<std::string>{"client_secret_date"});
 }
 

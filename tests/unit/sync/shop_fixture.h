@@ -36,6 +36,8 @@ class SandboxCredentials final : public amazon::CredentialSource {
 };
 
 inline const IntegrationName kShop("amazon-us");
+/// How the path of a search for orders begins.
+inline constexpr std::string_view kSearch = "/orders/2026-01-01/orders?";
 
 /// Keeps token buckets as a store would, without making commits of its own.
 class MemoryQuotas final : public amazon::QuotaJournal {
