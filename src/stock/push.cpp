@@ -9,7 +9,8 @@
 namespace invd::stock {
 namespace {
 
-constexpr Duration kFirstLook = std::chrono::seconds(45);
+/// Soon, as a lowering of the same number waits for it (I21); ever later where Amazon is slow.
+constexpr Duration kFirstLook = std::chrono::seconds(5);
 constexpr Duration kLongestLook = std::chrono::minutes(4);
 constexpr Duration kUnknownLook = std::chrono::seconds(15);
 constexpr Duration kFirstRetry = std::chrono::seconds(5);
