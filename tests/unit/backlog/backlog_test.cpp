@@ -152,14 +152,24 @@ TEST(I20, OfLostAnswersNoWriteIsDoubledAndNoneLeftOut) {
     }
     if (shop.world.shop().place({.by_amazon = false})) ++orders;
     shop.live_for(minutes(raise ? 30 : 15));  // a lost answer takes half a minute to be so
-    EXPECT_EQ(shop.writes().size(), changes) << "round " << round;
+    // A buyer who cancels while a number is on its way makes one more necessary, which is none that was doubled.
+    EXPECT_GE(shop.writes().size(), changes) << "round " << round;
   }
   shop.world.faults().clear();
   shop.live_for(hours(1));
-  std::printf("%llu answers lost of %zu changes, %zu writes, %zu orders meanwhile\n",
+  std::size_t doubled = 0;
+  std::map<std::string, const sandbox::Submission*> last;
+  for (const auto& write : shop.writes()) {
+    const sandbox::Submission*& before = last[write.sku];
+    if (before != nullptr && before->quantity() == write.quantity() && before->orders_before == write.orders_before)
+      ++doubled;
+    before = &write;
+  }
+  std::printf("%llu answers lost of %zu changes, %zu writes, %zu doubled, %zu orders meanwhile\n",
               static_cast<unsigned long long>(shop.world.faults().fired(FaultKind::lost_answer)), changes,
-              shop.writes().size(), orders);
-  EXPECT_EQ(shop.writes().size(), changes);
+              shop.writes().size(), doubled, orders);
+  EXPECT_EQ(doubled, 0U);
+  EXPECT_LE(shop.writes().size(), changes + orders);
   EXPECT_EQ(shop.number_differences(), "");
 }
 
