@@ -32,8 +32,9 @@ constexpr std::size_t kReadersAtOnce = 4;
 constexpr Duration kFilledWithin = kReadingServes - std::chrono::minutes(1);
 constexpr std::size_t kMembersAtOnce = 250;
 constexpr int kMostUploads = 3;
-/// What was looked at before an upload that took longer is looked at again.
 constexpr Duration kUploadedWithin = std::chrono::minutes(1);
+/// What was looked at longer ago, before the upload, is looked at again.
+constexpr Duration kLookServes = std::chrono::seconds(90);
 constexpr Duration kCreatedWithin = std::chrono::minutes(2);
 
 constexpr Duration kFirstPoll = std::chrono::seconds(15);
@@ -396,19 +397,21 @@ async::Task<bool> StockSync::submit(Filling& filling, std::string& why) {
       co_return false;
     }
     std::string document = place->id;
-    const auto uploaded = co_await amazon::upload_feed_document(
-        account_, std::move(*place), std::string(amazon::kListingsFeedContent), std::move(*text));
-    if (!uploaded) {
-      why = uploaded.error().message;
+    const auto uploaded = co_await async::with_timeout(
+        services_.scheduler, kUploadedWithin,
+        amazon::upload_feed_document(account_, std::move(*place), std::string(amazon::kListingsFeedContent),
+                                     std::move(*text)));
+    if (!uploaded || !*uploaded) {
+      why = uploaded ? uploaded->error().message : "uploading it takes too long";
       continue;
     }
     if (paused_) {
       why = "a change of the mapping waits";
       co_return false;
     }
-    if (services_.scheduler.monotonic() - looked_at <= kUploadedWithin)
+    if (services_.scheduler.monotonic() - looked_at <= kLookServes)
       co_return co_await create(filling, std::move(document), why);
-    why = "uploading it takes too long";
+    why = "preparing it takes too long";
   }
   co_return false;
 }
