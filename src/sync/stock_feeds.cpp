@@ -173,7 +173,8 @@ async::Task<bool> StockSync::make_feed() {
   else if (!filling.failed && !filling.members.empty())
     submitted = co_await submit(filling, why);
   if (!submitted) {
-    log::warning("stock", settings_.integration.view(), feed_words(filling.feed) + " is not submitted: " + why);
+    if (!filling.members.empty())
+      log::warning("stock", settings_.integration.view(), feed_words(filling.feed) + " is not submitted: " + why);
     if (const auto ok = co_await abandon(filling.feed, why); !ok) fail_store(ok.error());
   }
   Ids ids;
@@ -284,7 +285,7 @@ async::Task<Result<void>> StockSync::take_members(Filling& filling, const Target
       continue;
     }
     const std::string why = found == live.end() ? "it was not read" : found->second.error().message;
-    if (const auto ok = co_await note_unreadable(targets.ids[i], why); !ok) co_return ok;
+    if (const auto ok = co_await note_unreadable(targets.ids[i], why); !ok) fail_store(ok.error());
   }
   auto taken = co_await services_.store.write(
       [settings = settings_, items = items_, feed = filling.feed.number, read, by_hand = by_hand_ != nullptr,

@@ -263,6 +263,23 @@ TEST(I18, ASwitchDoesNotWaitUntilAmazonHasProcessedAFeed) {
   expect_right(shop);
 }
 
+// Nothing may stay busy that is not being sent: it would never be sent again.
+TEST(I5, AFullDiskWhileAFeedIsPreparedHoldsNothingBackForEver) {
+  FeedingShop shop(17, 60);
+  shop.world.faults().set({.kind = FaultKind::forbidden, .operation = "searchListingsItems"});
+  shop.raise_all(+50);
+  ASSERT_TRUE(shop.live_until(State::preparing));
+  shop.books.writer().broken = Error{ErrorCode::store_full, "the disk is full", "", {}};
+  shop.live_for(minutes(2));
+  shop.books.writer().broken.reset();
+  shop.world.faults().clear();
+  EXPECT_FALSE(shop.store_failures.empty());
+  shop.store_failures.clear();
+  shop.live_for(hours(2));
+  EXPECT_EQ(shop.stock->sending(), 0U);
+  expect_right(shop);
+}
+
 TEST(Ctl3, ARunByHandEndsWhenItsFeedIsSubmitted) {
   FeedingShop shop(15);
   ASSERT_TRUE(shop.world.feeds().set({.queued = hours(1)}));

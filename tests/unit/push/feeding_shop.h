@@ -1,13 +1,12 @@
 #pragma once
 
-#include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "store/check_store.h"
 #include "store/feeds.h"
+#include "support/path_conflicts.h"
 #include "unit/push/pushing_shop.h"
 
 namespace invd::sync::test {
@@ -60,44 +59,8 @@ class FeedingShop : public PushingShop {
     return static_cast<std::size_t>(
         std::ranges::count(writes(), std::string("patchListingsItem"), &sandbox::Submission::source));
   }
-  /// Whose numbers a feed of the sandbox carries.
-  std::set<std::string> skus_of(const sandbox::Feed& feed) {
-    sandbox::FeedDocument named;
-    named.number = feed.document;
-    const auto* document = world.feeds().find_document(world.feeds().document_id(named));
-    std::set<std::string> skus;
-    if (document == nullptr || !document->body) return skus;
-    for (const auto& message : nlohmann::json::parse(*document->body).at("messages"))
-      skus.insert(message.at("sku").get<std::string>());
-    return skus;
-  }
-  /// Numbers that were in two feeds, or in a patch and a feed, at once (I21). Empty when there was none.
-  std::string path_conflicts() {
-    std::string wrong;
-    struct Carried {
-      std::string feed;
-      Timestamp from, until;
-    };
-    std::map<std::string, std::vector<Carried>> carried;
-    std::set<std::uint32_t> documents;
-    for (const sandbox::Feed& feed : world.feeds().all()) {
-      if (!documents.insert(feed.document).second) wrong += "a document was submitted twice\n";
-      for (const std::string& sku : skus_of(feed)) {
-        auto& earlier = carried[sku];
-        const Timestamp until = feed.ended.value_or(scheduler.now() + days(1));
-        for (const Carried& one : earlier)
-          if (feed.created < one.until) wrong += sku + " is in feeds " + one.feed + " and " + feed.id() + "\n";
-        earlier.push_back({feed.id(), feed.created, until});
-      }
-    }
-    for (const sandbox::Submission& write : writes()) {
-      if (write.source != "patchListingsItem") continue;
-      for (const Carried& one : carried[write.sku])
-        if (write.received > one.from && write.received < one.until)
-          wrong += write.sku + " was patched while in feed " + one.feed + "\n";
-    }
-    return wrong;
-  }
+  std::set<std::string> skus_of(const sandbox::Feed& feed) { return invd::test::skus_of(world, feed); }
+  std::string path_conflicts() { return invd::test::path_conflicts(world); }
   /// What the audit of the store has to say. Empty when all is well.
   std::string damage() {
     const std::vector<store::TableAudit> audits = {{store::Table::pushes, store::audit_push},
