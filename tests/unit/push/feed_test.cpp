@@ -47,6 +47,26 @@ TEST(Stk10, ABacklogOfRaisesGoesByOneFeedWhileOrdersArrive) {
   EXPECT_EQ(shop.skus_of(shop.world.feeds().all().front()).size(), feed.messages);
 }
 
+// With Amazon's own rates and bursts, and by nothing but the estimate.
+TEST(Stk10, ThousandsOfRaisesAreDoneByAFeedBeforePatchesWouldBe) {
+  FeedingShop shop(1, 9'500, [](sandbox::Options& o) { Shop::true_quota(o); });
+  shop.push_settings.feeds.from.reset();
+  shop.stock->update(shop.push_settings, shop.items_settings, true);
+  ASSERT_TRUE(shop.world.feeds().set({.queued = minutes(1), .processing = minutes(4)}));
+  const std::size_t raised = shop.raise_all(+50);
+  place_orders(shop, 60);
+  shop.live_for(minutes(40));
+  expect_right(shop);
+  ASSERT_EQ(shop.feeds().size(), 1U);
+  const store::StockFeed feed = shop.feeds().front();
+  EXPECT_GT(feed.messages, raised - 10);
+  EXPECT_LT(shop.patches(), 60U) << "as many as orders came meanwhile";
+  const Duration took = *feed.ended_at - feed.created_at;
+  EXPECT_LT(took, Duration(static_cast<std::int64_t>(raised) * 200)) << "at five patches a second";
+  std::printf("%zu raises by a feed after %.1f minutes, %zu patches\n", raised,
+              static_cast<double>(took.count()) / 60'000, shop.patches());
+}
+
 TEST(Stk10, FewRaisesGoByPatches) {
   FeedingShop shop(2);
   shop.push_settings.feeds.from = 1'000;

@@ -59,7 +59,8 @@ class PushingShop : public ListedShop {
   std::vector<Domain> domains() {
     return books.read([&](store::ReadTxn& txn) {
       std::vector<Domain> all;
-      const auto page = store::list_pushes(txn, {.integration = kShop, .after = {}, .limit = 10'000}).value();
+      const auto page =
+          store::list_pushes(txn, {.integration = kShop, .after = {}, .limit = 100'000, .scan_limit = 100'000}).value();
       for (const store::Push& push : page.pushes) {
         if (!push.state.off.empty()) continue;
         Domain domain{push, 0, 0};
