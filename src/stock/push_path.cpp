@@ -43,7 +43,7 @@ PathEstimate choose_path(PathFacts facts) {
   out.by_patch = std::max(time_for(facts.changes, facts.patch), reading);
   const Duration created = time_for(parts(facts.changes, facts.feed_most), facts.create_feed);
   out.by_feed = std::max(reading, created) + out.processing;
-  out.path = facts.changes > 0 && out.by_feed < out.by_patch ? PushPath::feed : PushPath::patch;
+  out.path = facts.may_feed && facts.changes > 0 && out.by_feed < out.by_patch ? PushPath::feed : PushPath::patch;
   return out;
 }
 

@@ -31,6 +31,7 @@ struct PathFacts {
   PathBucket reading;                ///< every number is read before it is written
   std::uint64_t read_at_once = 20;   ///< numbers to a reading; 0: they need not be read
   std::uint64_t feed_most = 25'000;  ///< messages of a feed
+  bool may_feed = true;              ///< the last feed came to something, and another may be begun
   /// How long Amazon took for the last feeds of the account, from their creation to their end.
   std::vector<Duration> processing;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/numbers.h"
+#include "sync/confirm_listings.h"
 
 namespace invd::sync {
 namespace {
@@ -178,6 +179,25 @@ Result<std::size_t> drop_members(store::WriteTxn& txn, const StockFeed& feed, st
   if (members->size() < limit)
     if (const auto ok = store::forget_feeds(txn, feed.integration); !ok) return fail(ok);
   return members->size();
+}
+
+Result<stock::PathFacts> path_facts(store::ReadTxn& txn, const PushSettings& settings, std::uint64_t most,
+                                    Timestamp now) {
+  stock::PathFacts facts;
+  facts.read_at_once = kSkusOfASearch;
+  facts.feed_most = settings.feeds.most_messages;
+  const auto horizon = raise_horizon(txn, settings, now);
+  if (!horizon) return fail(horizon);
+  if (*horizon) {
+    const auto count = store::count_due(txn, settings.integration, stock::PushTask::raise, **horizon, most);
+    if (!count) return fail(count);
+    facts.changes = *count;
+  }
+  const auto feeds = store::list_feeds(txn, settings.integration);
+  if (!feeds) return fail(feeds);
+  facts.may_feed = may_begin_feed(*feeds, now);
+  facts.processing = processing_times(*feeds);
+  return facts;
 }
 
 std::vector<Duration> processing_times(const std::vector<StockFeed>& feeds) {

@@ -78,6 +78,9 @@ struct FeedProgress {
 /// Of an ended one, up to `limit`; with the last ones, forgets older feeds. How many there were.
 [[nodiscard]] Result<std::size_t> drop_members(store::WriteTxn& txn, const store::StockFeed& feed, std::size_t limit);
 
+/// What the path of the raises that wait now is chosen by, but for the buckets. Counts at most `most` of them.
+[[nodiscard]] Result<stock::PathFacts> path_facts(store::ReadTxn& txn, const PushSettings& settings, std::uint64_t most,
+                                                  Timestamp now);
 /// How long Amazon took for each of those that it has processed.
 [[nodiscard]] std::vector<Duration> processing_times(const std::vector<store::StockFeed>& feeds);
 /// Whether another feed may be begun: none is being begun, few are on their way, and the last one came to something.

@@ -90,32 +90,16 @@ struct StockSync::Filling {
   bool failed = false;
 };
 
-async::Task<Result<stock::PathEstimate>> StockSync::estimate_raises() {
-  auto facts = co_await services_.store.scan(
-      [settings = settings_, now = services_.clock.now()](store::ReadTxn& txn) -> Result<stock::PathFacts> {
-        stock::PathFacts out;
-        const auto horizon = raise_horizon(txn, settings, now);
-        if (!horizon) return fail(horizon);
-        if (*horizon) {
-          const auto count = store::count_due(txn, settings.integration, PushTask::raise, **horizon, kMostCounted);
-          if (!count) return fail(count);
-          out.changes = *count;
-        }
-        const auto feeds = store::list_feeds(txn, settings.integration);
-        if (!feeds) return fail(feeds);
-        out.processing = processing_times(*feeds);
-        return out;
-      });
-  if (!facts) co_return fail(facts);
-  facts->patch = bucket_of(account_, Operation::patch_listings_item);
-  facts->create_feed = bucket_of(account_, Operation::create_listings_feed);
-  facts->reading = bucket_of(account_, Operation::search_listings_items);
-  facts->read_at_once = kSkusOfASearch;
-  facts->feed_most = settings_.feeds.most_messages;
-  auto estimate = stock::choose_path(std::move(*facts));
-  if (settings_.feeds.from && estimate.changes > 0)
-    estimate.path = estimate.changes >= *settings_.feeds.from ? stock::PushPath::feed : stock::PushPath::patch;
-  co_return estimate;
+stock::PathEstimate StockSync::choose_path(stock::PathFacts facts) const {
+  facts.patch = bucket_of(account_, Operation::patch_listings_item);
+  facts.create_feed = bucket_of(account_, Operation::create_listings_feed);
+  facts.reading = bucket_of(account_, Operation::search_listings_items);
+  const bool may_feed = facts.may_feed;
+  auto estimate = stock::choose_path(std::move(facts));
+  if (settings_.feeds.from)
+    estimate.path =
+        may_feed && estimate.changes >= *settings_.feeds.from ? stock::PushPath::feed : stock::PushPath::patch;
+  return estimate;
 }
 
 async::Task<Result<bool>> StockSync::is_worth_a_feed() {
@@ -140,9 +124,10 @@ async::Task<Result<bool>> StockSync::is_worth_a_feed() {
   counted_at_ = here;
   if (!has_token(account_, Operation::create_feed) || !has_token(account_, Operation::create_listings_feed))
     co_return false;
-  const auto estimate = co_await estimate_raises();
-  if (!estimate) co_return fail(estimate);
-  co_return estimate->path == stock::PushPath::feed;
+  auto facts = co_await services_.store.scan(
+      [settings = settings_, now](store::ReadTxn& txn) { return path_facts(txn, settings, kMostCounted, now); });
+  if (!facts) co_return fail(facts);
+  co_return choose_path(std::move(*facts)).path == stock::PushPath::feed;
 }
 
 async::Task<bool> StockSync::send_by_feed() {

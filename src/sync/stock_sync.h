@@ -61,8 +61,8 @@ class StockSync {
   /// nobody waits for it. Several are made one after the other. Its error: the change's, or cancelled.
   [[nodiscard]] std::shared_ptr<Switch> switch_by(Change change);
 
-  /// By which path the raises go that wait now and may be written, and how long they take (STK-10).
-  [[nodiscard]] async::Task<Result<stock::PathEstimate>> estimate_raises();
+  /// By which path raises go, and how long they take, as the account's buckets are now (STK-10). `facts`: path_facts().
+  [[nodiscard]] stock::PathEstimate choose_path(stock::PathFacts facts) const;
 
   [[nodiscard]] const PushSettings& settings() const { return settings_; }
   [[nodiscard]] bool automatic() const { return automatic_; }

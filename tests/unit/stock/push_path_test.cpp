@@ -80,5 +80,12 @@ TEST(Stk10, WhatWasNeverTimedIsAssumedAndSaidSo) {
   EXPECT_EQ(choose_path(facts(0, {})).path, PushPath::patch);
 }
 
+TEST(Stk10, AfterAFeedThatCameToNothingNumbersGoByPatches) {
+  PathFacts some = facts(100'000, {minutes(5)});
+  EXPECT_EQ(choose_path(some).path, PushPath::feed);
+  some.may_feed = false;
+  EXPECT_EQ(choose_path(some).path, PushPath::patch);
+}
+
 }  // namespace
 }  // namespace invd::stock
