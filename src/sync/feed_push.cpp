@@ -64,6 +64,11 @@ Result<bool> end_member(store::WriteTxn& txn, std::uint64_t feed, const DomainId
 
 }  // namespace
 
+std::string feed_words(const StockFeed& feed) {
+  return feed.feed_id.empty() ? fmt::format("feed {}", feed.number)
+                              : fmt::format("feed {} (Amazon's {})", feed.number, feed.feed_id);
+}
+
 Result<StockFeed> begin_feed(store::WriteTxn& txn, const PushSettings& settings, const MarketplaceId& marketplace,
                              Timestamp now) {
   const auto number = store::next_number(txn, kSeries);

@@ -24,6 +24,12 @@ namespace invd::sync {
 // transaction that notes it as being sent, as with a patch; what becomes of it is told by the feed's result, and that
 // it is true by a reading, as with a patch.
 
+/// "feed 7 (Amazon's 50000000007)".
+[[nodiscard]] std::string feed_words(const store::StockFeed& feed);
+
+/// So many members are changed in one transaction.
+inline constexpr std::size_t kMembersAtOnce = 250;
+
 /// One that is about to be filled.
 [[nodiscard]] Result<store::StockFeed> begin_feed(store::WriteTxn& txn, const PushSettings& settings,
                                                   const MarketplaceId& marketplace, Timestamp now);

@@ -329,9 +329,9 @@ TEST(I20, KilledAtEveryStepOfAFeedNothingIsTwiceOrLeftOut) {
   for (bool all = false; !all && steps < 400; steps += invd::test::kSanitized ? 10 : 1) {
     FeedingShop shop(16, 30);
     shop.raise_all(+50);
-    // Each tenth of a second, from the first one that is seen of the feed.
+    // Twenty times a second while it is prepared and submitted, then each five seconds.
     EXPECT_TRUE(shop.live_until(State::preparing));
-    shop.live_for(Duration(50) * static_cast<std::int64_t>(steps < 60 ? steps : 60 + (steps - 60) * 40));
+    shop.live_for(Duration(50) * static_cast<std::int64_t>(steps < 60 ? steps : 60 + (steps - 60) * 100));
     const std::string when = "step " + std::to_string(steps) + ", " + std::string(name(shop.feeds().front().state));
     ++killed_in[std::string(name(shop.feeds().front().state))];
     all = shop.feeds().front().state == State::ended;
