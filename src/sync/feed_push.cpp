@@ -14,9 +14,10 @@ using store::DomainId;
 using store::StockFeed;
 
 constexpr std::string_view kSeries = "feed";
-/// After a feed that came to nothing numbers go by patches, for so long.
+/// After a feed that came to nothing numbers go by patches, for so long; after several, ever longer.
 constexpr Duration kAfterFailure = std::chrono::hours(1);
 constexpr Duration kAfterUnsent = std::chrono::minutes(5);
+constexpr Duration kLongestPause = std::chrono::hours(4);
 constexpr Duration kClocksDiffer = std::chrono::minutes(2);
 
 bool is_open(const StockFeed& feed) {
@@ -223,7 +224,13 @@ bool may_begin_feed(const std::vector<StockFeed>& feeds, Timestamp now) {
   if (static_cast<std::size_t>(std::ranges::count_if(feeds, is_open)) >= kMostFeedsAtOnce) return false;
   const auto last = std::ranges::find_if_not(feeds, is_open);
   if (last == feeds.end() || !last->ended_at || *last->ended_at > now) return true;
-  return now - *last->ended_at >= pause_after(*last);
+  Duration pause(0);
+  for (auto feed = last; feed != feeds.end() && pause < kLongestPause; ++feed) {
+    if (is_open(*feed)) continue;
+    if (pause_after(*feed) == Duration(0)) break;
+    pause = std::max(2 * pause, pause_after(*feed));
+  }
+  return now - *last->ended_at >= std::min(pause, kLongestPause);
 }
 
 const amazon::Feed* find_made(const std::vector<amazon::Feed>& told, const StockFeed& feed,

@@ -89,7 +89,8 @@ struct FeedProgress {
                                                   Timestamp now);
 /// How long Amazon took for each of those that it has processed.
 [[nodiscard]] std::vector<Duration> processing_times(const std::vector<store::StockFeed>& feeds);
-/// Whether another feed may be begun: none is being begun, few are on their way, and the last one came to something.
+/// Whether another feed may be begun: none is being begun, few are on their way, and the last one came to something, or
+/// that is some time ago: ever longer, as long as none does.
 [[nodiscard]] bool may_begin_feed(const std::vector<store::StockFeed>& feeds, Timestamp now);
 inline constexpr std::size_t kMostFeedsAtOnce = 5;
 

@@ -94,7 +94,12 @@ async::Task<Result<Duration>> StockSync::follow(StockFeed feed) {
   if (feed.state == StockFeed::State::ended) {
     follow_at_.erase(feed.number);
     result_tries_.erase(feed.number);
-    if (const auto ok = co_await drop_all_members(feed); !ok) co_return fail(ok);
+    bool any = false;
+    if (auto txn = services_.store.read())
+      if (const auto some = store::feed_members(**txn, feed.integration, feed.number, std::nullopt, 1))
+        any = !some->empty();
+    if (any)
+      if (const auto ok = co_await drop_all_members(feed); !ok) co_return fail(ok);
     co_return kLookAround * 4;
   }
   if (feed.state == StockFeed::State::preparing) {
@@ -212,13 +217,6 @@ async::Task<Result<void>> StockSync::resolve(StockFeed feed, FeedVerdict verdict
 }
 
 async::Task<Result<void>> StockSync::drop_all_members(const StockFeed& feed) {
-  {
-    auto txn = services_.store.read();
-    if (!txn) co_return fail(txn);
-    const auto some = store::feed_members(**txn, feed.integration, feed.number, std::nullopt, 1);
-    if (!some) co_return fail(some);
-    if (some->empty()) co_return Result<void>();
-  }
   while (true) {
     const auto count = co_await services_.store.write(
         [feed](store::WriteTxn& txn) { return drop_members(txn, feed, kMembersAtOnce); });
