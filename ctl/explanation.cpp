@@ -70,6 +70,14 @@ std::string failure_words(const control::ExplainedNumber& number) {
   return fmt::format("{} ({} time{})", number.failure, grouped(number.failures), number.failures == 1 ? "" : "s");
 }
 
+std::string feed_words(const control::ExplainedNumber& number, const Screen& screen) {
+  if (!number.feed) return {};
+  std::string out = std::to_string(*number.feed);
+  if (!number.feed_id.empty()) out += fmt::format(" (Amazon's {})", number.feed_id);
+  if (!number.feed_state.empty()) out += ", " + number.feed_state;
+  return number.feed_since ? out + " " + moment_and_age(*number.feed_since, screen.now) : out;
+}
+
 std::string number_block(const control::ExplainedNumber& number, const Screen& screen) {
   std::string out = "\n" + painted(printable(number.listing), Tone::strong, screen);
   if (number.listings.size() > 1) out += fmt::format(", and {} more with the same number", number.listings.size() - 1);
@@ -86,6 +94,7 @@ std::string number_block(const control::ExplainedNumber& number, const Screen& s
                               {"Held", Cell(number.held, Tone::warn)},
                               {"Waits for", waits_words(number.waits, number.waits_until, screen)},
                               {"Sent", units_at(number.sent, number.sent_at, screen)},
+                              {"By feed", feed_words(number, screen)},
                               {"Accepted", units_at({}, number.accepted_at, screen)},
                               {"Confirmed", units_at(number.confirmed, number.confirmed_at, screen)},
                               {"Failure", Cell(failure_words(number), Tone::bad)},

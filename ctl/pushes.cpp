@@ -35,7 +35,28 @@ ExitCode exit_code_of_push(const control::StockPushReply& reply) {
   return exit_code_of(control::SyncReply{reply.runs});
 }
 
+constexpr std::int64_t kManyRaises = 100;
+
+std::string time_words(std::int64_t seconds) {
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  return seconds < 3 * 3'600 ? fmt::format("{} min", (seconds + 59) / 60)
+                             : fmt::format("{} h", (seconds + 3'599) / 3'600);
+}
+
 }  // namespace
+
+std::string render_estimates(const std::vector<control::StockPlanEstimate>& estimates) {
+  std::string out;
+  for (const control::StockPlanEstimate& one : estimates) {
+    if (one.changes < kManyRaises) continue;
+    out += fmt::format("\n{}: {} raises may be written now, by {}: about {} by patches, {} by a feed ({} {}).\n",
+                       printable(one.integration), grouped(one.changes), one.path == "feed" ? "a feed" : "patches",
+                       time_words(one.patch_seconds), time_words(one.feed_seconds),
+                       one.assumed ? "assuming that Amazon takes" : "as Amazon lately took",
+                       time_words(one.feed_processing_seconds));
+  }
+  return out;
+}
 
 std::string waits_words(const std::string& waits, const std::optional<Timestamp>& until, const Screen& screen) {
   if (!until || *until <= screen.now) return waits;
@@ -50,11 +71,12 @@ std::string render_plan(const std::vector<control::StockPlanRow>& rows, const Sc
                {"SHALL BE", Align::right},
                {"CHANGE", Align::right},
                {"STATE"},
+               {"BY"},
                {"BECAUSE OF", Align::left, 16},
                {"WAITS FOR", Align::left, 16}});
   for (const control::StockPlanRow& row : rows) {
     table.add({row.listing, row.item, number(row.current), number(row.desired), change(row.delta),
-               Cell(row.state, tone_of(row.state)), row.reason,
+               Cell(row.state, tone_of(row.state)), row.path, row.reason,
                Cell(waits_words(row.waits, row.waits_until, screen), row.held.empty() ? Tone::plain : Tone::warn)});
   }
   return table.render(screen);
@@ -87,7 +109,19 @@ std::string render_approved(const std::vector<control::StockApproveOutcome>& out
 }
 
 ExitCode stock_plan(Session& session) {
-  return answer_list<control::StockPlanRow>(session, render_plan);
+  const Gathered gathered = gather(session, session.invocation().command->list_field, Stream::yes);
+  if (const auto done = finished(session, gathered)) return *done;
+  std::vector<control::StockPlanRow> rows;
+  for (const std::string& text : gathered.elements) {
+    Result<control::StockPlanRow> row = understood<control::StockPlanRow>(text);
+    if (!row) return session.failed(row.error());
+    rows.push_back(std::move(*row));
+  }
+  std::string out = render_plan(rows, session.screen());
+  if (const auto first = understood<control::StockPlanPage>(gathered.first_reply))
+    out += render_estimates(first->estimates);
+  const ExitCode printed = session.print(out);
+  return printed == ExitCode::done ? end_of_list(session, gathered) : printed;
 }
 
 ExitCode stock_push(Session& session) {

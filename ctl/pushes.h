@@ -19,6 +19,8 @@ class Session;
 [[nodiscard]] control::ExitCode stock_approve(Session& session);
 
 [[nodiscard]] std::string render_plan(const std::vector<control::StockPlanRow>& rows, const Screen& screen);
+/// What is worth saying about how long the raises take: nothing of few.
+[[nodiscard]] std::string render_estimates(const std::vector<control::StockPlanEstimate>& estimates);
 [[nodiscard]] std::string render_push(const control::StockPushReply& reply, const Screen& screen);
 [[nodiscard]] std::string render_approved(const std::vector<control::StockApproveOutcome>& outcomes,
                                           const Screen& screen);

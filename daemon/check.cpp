@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "store/domains.h"
+#include "store/feeds.h"
 #include "store/history.h"
 #include "store/items.h"
 #include "store/lines.h"
@@ -65,7 +66,10 @@ std::vector<store::TableAudit> table_audits() {
           {Table::returns, store::audit_return},
           {Table::pushes, store::audit_push},
           {Table::push_queue, store::audit_queued_push},
-          {Table::touched, store::audit_touched}};
+          {Table::pushes, store::audit_push_by_feed},
+          {Table::touched, store::audit_touched},
+          {Table::feeds, store::audit_feed},
+          {Table::feed_members, store::audit_feed_member}};
 }
 
 ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {

@@ -11,6 +11,8 @@ using stock::Hold;
 Outlook of_attempt(const stock::PushState& state) {
   switch (state.attempt->state) {
     case Attempt::State::sending:
+      if (stock::travels_by_feed(*state.attempt))
+        return {"Amazon to process feed " + std::to_string(state.attempt->feed), {}};
       return {"Amazon's answer", state.next_look};
     case Attempt::State::accepted:
       return {"Amazon to show it", state.next_look};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/push_outlook.h"
+#include "store/feeds.h"
 #include "store/listings.h"
 #include "sync/pushing.h"
 
@@ -14,7 +15,6 @@ namespace {
 using stock::PushStage;
 
 constexpr std::size_t kMostChangesTold = 20;
-constexpr std::string_view kPatch = "patch";
 
 /// The listing that stands for the domain: the one that is written.
 std::string listing_of(const sync::Assessment& found) {
@@ -40,6 +40,29 @@ Result<stock::PushState> state_of(store::ReadTxn& txn, const store::DomainId& id
   auto push = store::get_push(txn, id);
   if (!push) return fail(push);
   return *push ? std::move((*push)->state) : stock::PushState();
+}
+
+/// How the number went, or would go now.
+stock::PushPath path_of(const stock::PushState& state, const PushContext& context) {
+  if (state.attempt) return state.attempt->feed == 0 ? stock::PushPath::patch : stock::PushPath::feed;
+  const bool is_raise = stock::next_push(state).task == stock::PushTask::raise;
+  return is_raise ? context.raises : stock::PushPath::patch;
+}
+
+/// The feed that carries the number, as long as it is known.
+Result<void> explain_feed(store::ReadTxn& txn, const store::DomainId& id, const stock::PushState& state,
+                          control::ExplainedNumber& out) {
+  if (!state.attempt || state.attempt->feed == 0) return {};
+  out.feed = static_cast<std::int64_t>(state.attempt->feed);
+  const auto feed = store::get_feed(txn, id.integration, state.attempt->feed);
+  if (!feed) return fail(feed);
+  if (!*feed) return {};
+  out.feed_id = (*feed)->feed_id;
+  out.feed_state = name((*feed)->state);
+  out.feed_since = (*feed)->ended_at       ? (*feed)->ended_at
+                   : (*feed)->submitted_at ? (*feed)->submitted_at
+                                           : std::optional((*feed)->created_at);
+  return {};
 }
 
 std::string_view kind_of(stock::Account account) {
@@ -100,10 +123,11 @@ void explain_writing(const stock::PushState& state, const PushContext& context, 
 
 }  // namespace
 
-Result<PushContext> push_context(store::ReadTxn& txn, const sync::PushSettings& settings, Timestamp now) {
+Result<PushContext> push_context(store::ReadTxn& txn, const sync::PushSettings& settings, Timestamp now,
+                                 stock::PushPath raises) {
   const auto horizon = sync::raise_horizon(txn, settings, now);
   if (!horizon) return fail(horizon);
-  return PushContext{settings, *horizon, now};
+  return PushContext{settings, *horizon, now, raises};
 }
 
 Result<control::StockPlanRow> plan_row(store::ReadTxn& txn, const PushContext& context, const store::Push& push) {
@@ -125,7 +149,7 @@ Result<control::StockPlanRow> plan_row(store::ReadTxn& txn, const PushContext& c
   Outlook waits = outlook(state, context.raise_horizon, context.now);
   row.waits = std::move(waits.waits);
   row.waits_until = waits.until;
-  if (stock::differs(state)) row.path = kPatch;
+  if (stock::differs(state)) row.path = stock::name(path_of(state, context));
   row.held = held(state);
   return row;
 }
@@ -143,6 +167,7 @@ Result<control::ExplainedNumber> explain(store::ReadTxn& txn, const PushContext&
   explain_expected(*state, context, out);
   out.state = stage_of(*found, *state);
   explain_writing(*state, context, out);
+  if (const auto ok = explain_feed(txn, id, *state, out); !ok) return fail(ok);
   return out;
 }
 

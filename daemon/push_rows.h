@@ -5,6 +5,7 @@
 
 #include "catalog/item.h"
 #include "control/push_message.h"
+#include "stock/push_path.h"
 #include "store/domains.h"
 #include "store/kv.h"
 #include "store/pushes.h"
@@ -20,8 +21,10 @@ struct PushContext {
   const sync::PushSettings& settings;
   std::optional<Timestamp> raise_horizon;  ///< sync::raise_horizon()
   Timestamp now;
+  stock::PushPath raises = stock::PushPath::patch;  ///< that may be written now
 };
-[[nodiscard]] Result<PushContext> push_context(store::ReadTxn& txn, const sync::PushSettings& settings, Timestamp now);
+[[nodiscard]] Result<PushContext> push_context(store::ReadTxn& txn, const sync::PushSettings& settings, Timestamp now,
+                                               stock::PushPath raises = stock::PushPath::patch);
 
 [[nodiscard]] Result<control::StockPlanRow> plan_row(store::ReadTxn& txn, const PushContext& context,
                                                      const store::Push& push);

@@ -229,6 +229,10 @@ void Account::note_login() {
   health_.login = Failure{refusal->trouble, refusal->error, std::nullopt, since, now};
 }
 
+BucketSnapshot Account::bucket(Operation operation) const {
+  return quota_.snapshot({settings_.name, settings_.region, operation});
+}
+
 void Account::note_success(Operation operation) {
   health_.last_ok = environment_.clock.now();
   // What alone is denied is a role that is missing, though it was met before anything worked (INT-6).

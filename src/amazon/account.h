@@ -88,6 +88,8 @@ class Account {
   [[nodiscard]] const std::string& endpoint_url() const { return settings_.endpoint; }
   [[nodiscard]] const Environment& environment() const { return environment_; }
   [[nodiscard]] const Health& health() const { return health_; }
+  /// The account's bucket of an operation, as it is now.
+  [[nodiscard]] BucketSnapshot bucket(Operation operation) const;
   /// The next call logs in with the credentials as they are now, without a pause after a refusal: somebody says that
   /// they changed, or wants to know whether they are good.
   void try_login_again();

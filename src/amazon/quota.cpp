@@ -167,6 +167,20 @@ struct QuotaBook::Bucket {
     return Duration(static_cast<std::int64_t>(std::ceil(short_of / tokens.rate() * 1000.0)));
   }
 
+  [[nodiscard]] BucketSnapshot snapshot() const {
+    return BucketSnapshot{.key = key,
+                          .rate = tokens.rate(),
+                          .trust = trust.share(now()),
+                          .burst = tokens.burst(),
+                          .level = std::max(0.0, tokens.available(now())),
+                          .waiting = queue.size(),
+                          .in_flight = static_cast<std::size_t>(tokens.in_flight()),
+                          .drain = drain(),
+                          .granted = granted,
+                          .throttled = throttled,
+                          .last_throttled_at = last_throttled_at};
+  }
+
   QuotaBook& book;
   BucketKey key;
   double stated_rate;
@@ -267,21 +281,12 @@ async::Task<Result<QuotaBook::Permit>> QuotaBook::acquire(BucketKey key, Priorit
 
 std::vector<BucketSnapshot> QuotaBook::snapshot() const {
   std::vector<BucketSnapshot> all;
-  for (const auto& [key, bucket] : buckets_) {
-    const Monotonic now = bucket->now();
-    all.push_back(BucketSnapshot{.key = key,
-                                 .rate = bucket->tokens.rate(),
-                                 .trust = bucket->trust.share(now),
-                                 .burst = bucket->tokens.burst(),
-                                 .level = std::max(0.0, bucket->tokens.available(now)),
-                                 .waiting = bucket->queue.size(),
-                                 .in_flight = static_cast<std::size_t>(bucket->tokens.in_flight()),
-                                 .drain = bucket->drain(),
-                                 .granted = bucket->granted,
-                                 .throttled = bucket->throttled,
-                                 .last_throttled_at = bucket->last_throttled_at});
-  }
+  for (const auto& [key, bucket] : buckets_) all.push_back(bucket->snapshot());
   return all;
+}
+
+BucketSnapshot QuotaBook::snapshot(const BucketKey& key) {
+  return bucket(key).snapshot();
 }
 
 QuotaBook::Permit::Permit(Permit&& other) noexcept : bucket_(std::exchange(other.bucket_, nullptr)) {}

@@ -117,6 +117,8 @@ class QuotaBook {
   [[nodiscard]] async::Task<Result<Permit>> acquire(BucketKey key, Priority priority, Monotonic deadline);
 
   [[nodiscard]] std::vector<BucketSnapshot> snapshot() const;
+  /// Of one bucket, which is full where nothing was taken from it yet.
+  [[nodiscard]] BucketSnapshot snapshot(const BucketKey& key);
 
  private:
   [[nodiscard]] Bucket& bucket(const BucketKey& key);

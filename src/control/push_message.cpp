@@ -25,8 +25,19 @@ void describe(Fields& f, StockPlanRow& m) {
   f("held", m.held);
 }
 
+void describe(Fields& f, StockPlanEstimate& m) {
+  f("integration", m.integration);
+  f("changes", m.changes);
+  f("path", m.path);
+  f("patch_seconds", m.patch_seconds);
+  f("feed_seconds", m.feed_seconds);
+  f("feed_processing_seconds", m.feed_processing_seconds);
+  f("assumed", m.assumed);
+}
+
 void describe(Fields& f, StockPlanPage& m) {
   f("rows", m.rows);
+  f("estimates", m.estimates);
   f("next", m.next);
 }
 
@@ -92,6 +103,10 @@ void describe(Fields& f, ExplainedNumber& m) {
   f("state", m.state);
   f("sent", m.sent);
   f("sent_at", m.sent_at);
+  f("feed", m.feed);
+  f("feed_id", m.feed_id);
+  f("feed_state", m.feed_state);
+  f("feed_since", m.feed_since);
   f("accepted_at", m.accepted_at);
   f("confirmed", m.confirmed);
   f("confirmed_at", m.confirmed_at);

@@ -33,14 +33,27 @@ struct StockPlanRow {
   std::string reason;                   ///< what the difference rests on; of what is off: why it is not written
   std::string waits;                    ///< what it waits for; absent = for nothing
   std::optional<Timestamp> waits_until;
-  std::string path;  ///< how it goes out: patch; absent = it does not
+  std::string path;  ///< how it goes out: patch, feed; absent = it does not
   std::string held;  ///< link, guard: not before `stock approve`; absent = it is not held
   bool operator==(const StockPlanRow&) const = default;
 };
 
+/// By which path the raises of an integration go that may be written now, and how long either takes (STK-10).
+struct StockPlanEstimate {
+  std::string integration;
+  std::int64_t changes = 0;
+  std::string path;                          ///< patch, feed: the one that ends earlier
+  std::int64_t patch_seconds = 0;            ///< until all are written
+  std::int64_t feed_seconds = 0;             ///< until all are processed
+  std::int64_t feed_processing_seconds = 0;  ///< of that, what Amazon takes for a feed
+  bool assumed = false;                      ///< that is assumed: no feed of the account was timed yet
+  bool operator==(const StockPlanEstimate&) const = default;
+};
+
 struct StockPlanPage {
-  std::vector<StockPlanRow> rows;  ///< by integration, then by seller SKU
-  std::string next;                ///< absent = the last page
+  std::vector<StockPlanRow> rows;            ///< by integration, then by seller SKU
+  std::vector<StockPlanEstimate> estimates;  ///< of integrations whose raises may be written now
+  std::string next;                          ///< absent = the last page
   bool operator==(const StockPlanPage&) const = default;
 };
 
@@ -120,6 +133,10 @@ struct ExplainedNumber {
   std::string state;  ///< clean, dirty, sent, accepted, held, off
   std::optional<std::int64_t> sent;
   std::optional<Timestamp> sent_at;
+  std::optional<std::int64_t> feed;  ///< our number of the feed that carries it; absent = it was patched
+  std::string feed_id;               ///< Amazon's, once it is known
+  std::string feed_state;            ///< preparing, submitting, submitted, ended
+  std::optional<Timestamp> feed_since;
   std::optional<Timestamp> accepted_at;
   std::optional<std::int64_t> confirmed;
   std::optional<Timestamp> confirmed_at;
@@ -169,6 +186,7 @@ struct StockApproveReply {
 
 void describe(Fields& f, StockPlanRequest& m);
 void describe(Fields& f, StockPlanRow& m);
+void describe(Fields& f, StockPlanEstimate& m);
 void describe(Fields& f, StockPlanPage& m);
 void describe(Fields& f, StockPushRequest& m);
 void describe(Fields& f, StockPushOutcome& m);

@@ -42,6 +42,13 @@ bool is_without_answer(const Attempt& attempt) {
   return attempt.state != Attempt::State::accepted;
 }
 
+/// What a feed carries was not applied before Amazon had processed it.
+Timestamp may_show_since(const PushState& state) {
+  const Attempt& attempt = *state.attempt;
+  if (attempt.feed == 0 || is_without_answer(attempt)) return attempt.sent_at;
+  return std::max(attempt.sent_at, state.accepted_at.value_or(attempt.sent_at));
+}
+
 /// The number is what it would be had nothing been written.
 bool shows_number_before(const Attempt& attempt, const Reading& reading, const AmazonChanges& changes) {
   const auto since = changes.sum_after(attempt.before.at, reading.at);
@@ -72,7 +79,8 @@ TakenReading look_at_attempt(PushState state, const Reading& reading, const Read
   if (reading.at <= attempt.sent_at) return {std::move(state), ReadingOutcome::waits};
   const AmazonChanges known = context.amazon_counts_orders ? state.changes : AmazonChanges();
   const bool as_before = shows_number_before(attempt, reading, known);
-  const Duration patience = is_without_answer(attempt) ? kUnknownShownWithin : kShownWithin;
+  const bool is_soon_given_up = is_without_answer(attempt) && attempt.feed == 0;
+  const Duration patience = is_soon_given_up ? kUnknownShownWithin : kShownWithin;
   if (fit(attempt, reading, known) == Fit::fits) {
     // It may fit by chance before it was applied, and what took long may have been overtaken.
     confirm(state, reading, !as_before && !is_without_answer(attempt), context.now);
@@ -90,7 +98,7 @@ TakenReading look_at_attempt(PushState state, const Reading& reading, const Read
     taken.outcome = fits ? ReadingOutcome::confirmed : ReadingOutcome::corrected;
     return taken;
   }
-  if (reading.at - attempt.sent_at >= patience) {
+  if (reading.at - may_show_since(state) >= patience) {
     if (as_before) {
       give_up(state, reading, context.now);
       return {std::move(state), ReadingOutcome::corrected};
@@ -144,6 +152,10 @@ std::string_view name(Attempt::State state) {
       return "unknown";
   }
   return "unknown";
+}
+
+bool travels_by_feed(const Attempt& attempt) {
+  return attempt.feed != 0 && attempt.state == Attempt::State::sending;
 }
 
 std::string_view name(Hold hold) {
@@ -291,9 +303,10 @@ TakenReading after_reading(PushState state, const Reading& reading, const Readin
 bool is_from_future(const PushState& state, Timestamp now) {
   const Timestamp latest = now + kClockTolerance;
   const auto later = [latest](const std::optional<Timestamp>& at) { return at && *at > latest; };
+  const bool is_followed = state.attempt && travels_by_feed(*state.attempt);
   return (state.verified && state.verified->at > latest) || (state.odd && state.odd->at > latest) ||
          (state.attempt && state.attempt->sent_at > latest) || state.changed_at > latest || later(state.dirty_since) ||
-         state.next_try > latest + kLongestRetry || state.next_look > latest + kLongestRetry ||
+         state.next_try > latest + kLongestRetry || (state.next_look > latest + kLongestRetry && !is_followed) ||
          later(state.look_again ? std::optional(*state.look_again - kShownWithin) : std::nullopt);
 }
 
@@ -309,13 +322,13 @@ PushState without_future(PushState state, Timestamp now) {
   state.changed_at = std::min(state.changed_at, now);
   if (state.dirty_since) state.dirty_since = std::min(*state.dirty_since, now);
   state.next_try = std::min(state.next_try, now);
-  state.next_look = std::min(state.next_look, now);
+  if (!state.attempt || !travels_by_feed(*state.attempt)) state.next_look = std::min(state.next_look, now);
   if (state.look_again) state.look_again = std::min(*state.look_again, now + kShownWithin);
   return state;
 }
 
 Duration look_pause(const Attempt& attempt) {
-  if (is_without_answer(attempt)) return kUnknownLook;
+  if (is_without_answer(attempt) && attempt.feed == 0) return kUnknownLook;
   return doubled(kFirstLook, attempt.looks, kLongestLook);
 }
 
@@ -343,6 +356,13 @@ PushState begin_attempt(PushState state, std::int64_t value, const Reading& befo
   return state;
 }
 
+PushState by_feed(PushState state, std::uint64_t feed, Timestamp until) {
+  INVD_ASSERT(state.attempt && feed != 0);
+  state.attempt->feed = feed;
+  state.next_look = until;
+  return state;
+}
+
 PushState after_failure(PushState state, std::string why, Timestamp now) {
   state.attempt.reset();
   state.failure = std::move(why);
@@ -361,6 +381,8 @@ PushState after_acceptance(PushState state, Timestamp now) {
 
 PushState after_no_answer(PushState state, std::string why, Timestamp now) {
   if (!state.attempt) return state;
+  // What a feed did may have been done until now.
+  if (state.attempt->feed != 0) state.attempt->sent_at = std::max(state.attempt->sent_at, now);
   state.attempt->state = Attempt::State::unknown;
   state.failure = std::move(why);
   state.next_look = now + look_pause(*state.attempt);

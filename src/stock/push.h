@@ -71,6 +71,8 @@ struct Attempt {
   bool operator==(const Attempt&) const = default;
 };
 [[nodiscard]] std::string_view name(Attempt::State state);  ///< "accepted"
+/// Whether a feed carries it that has not ended yet: what becomes of it is found by following the feed (I21).
+[[nodiscard]] bool travels_by_feed(const Attempt& attempt);
 
 /// Whether a reading shows a written number.
 enum class Fit : std::uint8_t {
@@ -196,6 +198,8 @@ inline constexpr Duration kUnknownShownWithin = std::chrono::seconds(45);
 [[nodiscard]] bool may_raise(const PushState& state, Timestamp horizon);
 
 [[nodiscard]] PushState begin_attempt(PushState state, std::int64_t value, const Reading& before, Timestamp now);
+/// The attempt that was begun goes by that feed: it is not looked for by itself before `until`.
+[[nodiscard]] PushState by_feed(PushState state, std::uint64_t feed, Timestamp until);
 /// Nothing was written, for certain. Retried for ever, ever more slowly (STK-5).
 [[nodiscard]] PushState after_failure(PushState state, std::string why, Timestamp now);
 [[nodiscard]] PushState after_acceptance(PushState state, Timestamp now);

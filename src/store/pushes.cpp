@@ -229,10 +229,12 @@ Result<void> put_push(WriteTxn& txn, const Push& push) {
 }
 
 Result<PushQueuePage> due_pushes(ReadTxn& txn, const IntegrationName& integration, PushTask task, Timestamp until,
-                                 std::size_t limit) {
+                                 std::size_t limit, const std::optional<QueuedPush>& after) {
   PushQueuePage page;
-  const auto ok = scan_rows(txn, Table::push_queue, KeyRange::prefix(queue_prefix(integration, task)),
-                            Direction::ascending, [&](std::string_view key, std::string_view) -> Result<Scan> {
+  KeyRange range = KeyRange::prefix(queue_prefix(integration, task));
+  if (after) range.from = queue_key(after->id, {task, after->at}) + '\0';
+  const auto ok = scan_rows(txn, Table::push_queue, range, Direction::ascending,
+                            [&](std::string_view key, std::string_view) -> Result<Scan> {
                               if (page.due.size() == limit) return Scan::stop;
                               auto row = read_queue_key(key);
                               if (!row) return fail(row);
@@ -245,6 +247,18 @@ Result<PushQueuePage> due_pushes(ReadTxn& txn, const IntegrationName& integratio
                             });
   if (!ok) return fail(ok);
   return page;
+}
+
+Result<std::uint64_t> count_due(ReadTxn& txn, const IntegrationName& integration, PushTask task, Timestamp until,
+                                std::uint64_t most) {
+  std::uint64_t count = 0;
+  KeyRange range = KeyRange::prefix(queue_prefix(integration, task));
+  range.to = KeyWriter().text(integration.view()).u8(static_cast<std::uint8_t>(task)).time(until).str();
+  const auto ok = txn.scan(Table::push_queue, range, Direction::ascending, [&](std::string_view, std::string_view) {
+    return ++count < most ? Scan::go_on : Scan::stop;
+  });
+  if (!ok) return fail(ok);
+  return count;
 }
 
 std::string push_page_key(const DomainId& id) {

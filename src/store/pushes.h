@@ -37,7 +37,11 @@ struct PushQueuePage {
   std::optional<Timestamp> next_at;  ///< of the first that is not due yet; nothing when the page is full
 };
 [[nodiscard]] Result<PushQueuePage> due_pushes(ReadTxn& txn, const IntegrationName& integration, stock::PushTask task,
-                                               Timestamp until, std::size_t limit);
+                                               Timestamp until, std::size_t limit,
+                                               const std::optional<QueuedPush>& after = std::nullopt);
+/// How many are due before `until`, at most `most`: without a look at each.
+[[nodiscard]] Result<std::uint64_t> count_due(ReadTxn& txn, const IntegrationName& integration, stock::PushTask task,
+                                              Timestamp until, std::uint64_t most);
 
 /// All domains of an integration, by SKU.
 struct PushQuery {

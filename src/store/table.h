@@ -36,13 +36,15 @@ enum class Table : std::uint8_t {
   pending_openings,  ///< (integration, sku, domain) -> nothing: openings that wait for an order poll (ITEM-5)
   lines,             ///< (source, order id, line id) -> what an order line did to the books (lines.h)
   waiting_lines,     ///< (source, sku, order id, line id) -> nothing: open lines, by what a link moves (ITEM-9)
-  postings,    ///< (source, order id, line id, stream, kind, version) -> movement or commitment change (postings.h)
-  ledger,      ///< (item id, number, key of the posting) -> nothing: an item's postings in their sequence
-  balances,    ///< (item id, stream, account, warehouse) -> units (postings.h)
-  returns,     ///< (at, return id) -> return (returns.h)
-  pushes,      ///< (integration, sku, domain) -> what is known of its number on Amazon (pushes.h)
-  push_queue,  ///< (integration, task, at, sku, domain) -> nothing: what is to be done next about it
-  touched,     ///< (integration or "", item id) -> why its domains are to be evaluated again
+  postings,      ///< (source, order id, line id, stream, kind, version) -> movement or commitment change (postings.h)
+  ledger,        ///< (item id, number, key of the posting) -> nothing: an item's postings in their sequence
+  balances,      ///< (item id, stream, account, warehouse) -> units (postings.h)
+  returns,       ///< (at, return id) -> return (returns.h)
+  pushes,        ///< (integration, sku, domain) -> what is known of its number on Amazon (pushes.h)
+  push_queue,    ///< (integration, task, at, sku, domain) -> nothing: what is to be done next about it
+  touched,       ///< (integration or "", item id) -> why its domains are to be evaluated again
+  feeds,         ///< (integration, number) -> feed of stock (feeds.h)
+  feed_members,  ///< (integration, number, sku, domain) -> nothing: whose numbers a feed carries (I21)
 };
 
 /// All tables, in the order of the enum.

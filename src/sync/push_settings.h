@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,14 @@ struct GuardSetting {
   bool operator==(const GuardSetting&) const = default;
 };
 
+/// Raises that go by feeds (STK-10).
+struct FeedSetting {
+  std::size_t most_messages = 25'000;
+  /// So many waiting raises go by a feed whatever is estimated; nothing: by whichever path ends earlier.
+  std::optional<std::size_t> from = {};
+  bool operator==(const FeedSetting&) const = default;
+};
+
 /// What the pushes of one integration need of the configuration: the snapshot that each step is made with (I24).
 struct PushSettings {
   IntegrationName integration;
@@ -42,6 +51,7 @@ struct PushSettings {
   stock::PushRule base;                ///< where no rule says otherwise
   std::vector<PushRuleSetting> rules;  ///< those that may match this integration
   GuardSetting guard;
+  FeedSetting feeds;
   Duration reconcile = std::chrono::hours(24);
   Duration orders_interval = std::chrono::minutes(3);
   Duration lag = std::chrono::minutes(10);  ///< how late an order may become visible (the overlap of ORD-9)

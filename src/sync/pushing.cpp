@@ -327,7 +327,8 @@ Result<stock::ReadingOutcome> take_reading(store::WriteTxn& txn, const PushSetti
 }
 
 Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSettings& settings, const DomainId& id,
-                                         const stock::Reading& reading, bool by_hand, Timestamp now) {
+                                         const stock::Reading& reading, bool by_hand, Timestamp now,
+                                         std::uint64_t feed) {
   const auto known = store::get_push(txn, id);
   if (!known) return fail(known);
   if (!*known || ((*known)->state.attempt && guarded(Guard::key_lock)) || now - reading.at > kReadingServes)
@@ -359,6 +360,7 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
     return std::optional<ToSend>();
   }
   push->state = stock::begin_attempt(std::move(push->state), *value, reading, now);
+  if (feed != 0) push->state = stock::by_feed(std::move(push->state), feed, now + kFeedFollowed);
   if (const auto ok = store::put_push(txn, *push); !ok) return fail(ok);
   return std::optional(ToSend{*found->target, *value, reading.quantity, push->state.generation,
                               std::string(in_words(push->state.cause))});

@@ -75,6 +75,7 @@ StockSync::StockSync(Services services, amazon::Account& account, PushSettings s
       raises_(services.scheduler, {PushTask::raise}, amazon::Priority::raise, kRaisesAtOnce),
       looks_(services.scheduler),
       evaluate_now_(services.scheduler),
+      feeds_(services.scheduler),
       drained_(services.scheduler),
       resumed_(services.scheduler),
       settled_(services.scheduler),
@@ -105,6 +106,7 @@ void StockSync::start() {
   scope_.spawn(evaluate());
   scope_.spawn(send(lowers_));
   scope_.spawn(send(raises_));
+  scope_.spawn(follow_feeds());
   scope_.spawn(look());
   scope_.spawn(reconcile());
 }
@@ -284,6 +286,7 @@ Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
 async::Task<> StockSync::send(Lane& lane) {
   while (true) {
     lane.wake.reset();
+    if (&lane == &raises_ && co_await send_by_feed()) continue;
     while (paused_) co_await resumed_.wait();
     auto ids = automatic_ || by_hand_ ? pick(lane) : Result<Ids>(Ids{});
     if (ids && !ids->empty()) {

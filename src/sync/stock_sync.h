@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,9 +13,13 @@
 #include "async/event.h"
 #include "async/semaphore.h"
 #include "async/task_scope.h"
+#include "history/run.h"
 #include "stock/blast_radius.h"
+#include "stock/push_path.h"
+#include "store/feeds.h"
 #include "sync/active_run.h"
 #include "sync/confirm_listings.h"
+#include "sync/feed_push.h"
 #include "sync/items_settings.h"
 #include "sync/push_settings.h"
 #include "sync/pushing.h"
@@ -22,8 +28,9 @@
 namespace invd::sync {
 
 /// The module `stock` of one integration: keeps Amazon's numbers what the ledger supports (STK-1 to 13). Lowerings have
-/// a lane of their own, so that no backlog of raises delays them; a third one reads back what was written, and within
-/// a day everything. Loop thread. Destroying it cancels what runs: what was being sent is looked for afterwards (I20).
+/// a lane of their own, so that no backlog of raises delays them; very many raises go by feeds; a third lane reads back
+/// what was written, and within a day everything. Loop thread. Destroying it cancels what runs: what was being sent is
+/// looked for afterwards (I20).
 class StockSync {
  public:
   using OnStoreFailure = std::function<void(const Error&)>;
@@ -53,6 +60,9 @@ class StockSync {
   /// is being sent has its answer and the change is committed; then all domains are evaluated anew. Goes on though
   /// nobody waits for it. Several are made one after the other. Its error: the change's, or cancelled.
   [[nodiscard]] std::shared_ptr<Switch> switch_by(Change change);
+
+  /// By which path raises go, and how long they take, as the account's buckets are now (STK-10). `facts`: path_facts().
+  [[nodiscard]] stock::PathEstimate choose_path(stock::PathFacts facts) const;
 
   [[nodiscard]] const PushSettings& settings() const { return settings_; }
   [[nodiscard]] bool automatic() const { return automatic_; }
@@ -103,6 +113,39 @@ class StockSync {
   [[nodiscard]] async::Task<Result<void>> read_back(Ids ids);
   [[nodiscard]] async::Task<> run_by_hand(std::shared_ptr<ActiveRun> active);
 
+  // stock_feeds.cpp
+  struct Filling;
+  /// Whether a feed was made, or tried.
+  [[nodiscard]] async::Task<bool> send_by_feed();
+  [[nodiscard]] async::Task<Result<bool>> is_worth_a_feed();
+  [[nodiscard]] async::Task<bool> make_feed();
+  [[nodiscard]] async::Task<Result<void>> begin(Filling& filling);
+  [[nodiscard]] async::Task<> fill(Filling& filling);
+  [[nodiscard]] async::Task<> read_for_feed(Filling& filling);
+  [[nodiscard]] Result<Targets> next_for_feed(Filling& filling);
+  [[nodiscard]] async::Task<Result<void>> take_members(Filling& filling, const Targets& targets,
+                                                       const LiveListings& live);
+  [[nodiscard]] async::Task<Result<void>> leave_out_changed(Filling& filling);
+  [[nodiscard]] async::Task<Result<void>> leave_out_of(Filling& filling, Ids ids, const std::string& why);
+  [[nodiscard]] async::Task<Result<std::string>> document_of(Filling& filling);
+  /// Whether it may be at Amazon.
+  [[nodiscard]] async::Task<bool> submit(Filling& filling, std::string& why);
+  [[nodiscard]] async::Task<bool> create(Filling& filling, std::string document, std::string& why);
+  [[nodiscard]] async::Task<Result<void>> abandon(store::StockFeed feed, std::string why);
+  void leave(const Ids& ids);
+  [[nodiscard]] async::Task<> add_records(std::vector<history::RunRecord> records);
+  [[nodiscard]] async::Task<> follow_feeds();
+  /// When to look again.
+  [[nodiscard]] async::Task<Result<Duration>> follow_all();
+  [[nodiscard]] async::Task<Result<Duration>> follow(store::StockFeed feed);
+  [[nodiscard]] async::Task<Result<Duration>> search_feed(store::StockFeed feed);
+  [[nodiscard]] async::Task<Result<Duration>> poll_feed(store::StockFeed feed);
+  /// Nothing: it cannot be read yet.
+  [[nodiscard]] async::Task<std::optional<FeedVerdict>> verdict_on(const store::StockFeed& feed, amazon::Feed told);
+  [[nodiscard]] async::Task<Result<amazon::FeedResult>> result_of(const amazon::Feed& told);
+  [[nodiscard]] async::Task<Result<void>> resolve(store::StockFeed feed, FeedVerdict verdict);
+  [[nodiscard]] async::Task<Result<void>> drop_all_members(const store::StockFeed& feed);
+
   [[nodiscard]] Result<Ids> pick(const Lane& lane);
   [[nodiscard]] Result<Targets> targets_of(const Ids& ids);
   [[nodiscard]] Result<bool> awaits_evaluation();
@@ -124,6 +167,7 @@ class StockSync {
   Lane raises_;
   async::Event looks_;
   async::Event evaluate_now_;
+  async::Event feeds_;    ///< there is one to be followed
   async::Event drained_;  ///< nothing is being sent
   async::Event resumed_;  ///< not paused
   async::Event settled_;  ///< pulsed when a lane has nothing to do
@@ -133,8 +177,12 @@ class StockSync {
   Timestamp sized_at_;
   bool paused_ = false;
   bool evaluate_everything_ = false;
-  std::set<store::DomainId> busy_;  ///< being sent
-  std::shared_ptr<ActiveRun> run_;  ///< of what is sent now, while there is such
+  std::set<store::DomainId> busy_;                ///< being sent
+  bool preparing_ = false;                        ///< a feed that is not followed yet
+  Monotonic counted_at_;                          ///< when it was last seen whether a feed is worth it
+  std::map<std::uint64_t, Monotonic> follow_at_;  ///< of feeds: not before
+  std::map<std::uint64_t, int> result_tries_;     ///< of feeds: how often their result was not read
+  std::shared_ptr<ActiveRun> run_;                ///< of what is sent now, while there is such
   std::shared_ptr<ActiveRun> by_hand_;
   std::vector<std::shared_ptr<Switch>> switches_;  ///< asked for and not ended
   async::TaskScope scope_;

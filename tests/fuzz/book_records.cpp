@@ -13,6 +13,7 @@
 #include "fuzz/memory_txn.h"
 #include "fuzz/record_checks.h"
 #include "store/domains.h"
+#include "store/feeds.h"
 #include "store/items.h"
 #include "store/key.h"
 #include "store/lines.h"
@@ -159,7 +160,8 @@ void audit(std::uint8_t which, std::string_view key, std::string_view body) {
                      audit_item_listing, audit_unconfirmed,  audit_domain,      audit_pending_opening,
                      audit_line,         audit_waiting_line, audit_posting,     audit_ledger,
                      audit_balance,      audit_return,       audit_route,       audit_warehouse,
-                     audit_number,       audit_push,         audit_queued_push, audit_touched});
+                     audit_number,       audit_push,         audit_queued_push, audit_touched,
+                     audit_feed,         audit_feed_member,  audit_push_by_feed});
   MemoryTxn txn;
   const auto said = kAudits.at(which % kAudits.size())(txn, key, sealed(key, body));
   // It may name what a damaged key holds.
@@ -171,7 +173,7 @@ void audit(std::uint8_t which, std::string_view key, std::string_view body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const std::uint8_t kind = input.u8();
-  switch (kind % 13) {
+  switch (kind % 14) {
     case 0:
       check_item(input.rest());
       break;
@@ -216,6 +218,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       break;
     case 11:
       check_touched(input.rest());
+      break;
+    case 13:
+      check_row(
+          Table::feeds, KeyWriter().text(kShop.view()).u64(1).str(), input.rest(),
+          [](ReadTxn& txn) { return get_feed(txn, kShop, 1); },
+          [](WriteTxn& txn, const std::optional<StockFeed>& feed) { return put_feed(txn, *feed); });
       break;
     default: {
       const std::uint8_t which = input.u8();

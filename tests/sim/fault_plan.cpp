@@ -17,13 +17,9 @@ std::uint64_t stream(std::uint64_t seed, std::string_view purpose) {
 
 std::vector<std::string> all_kinds() {
   std::vector<std::string> all;
-  for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) {
-    const auto kind = static_cast<FaultKind>(i);
-    // Feeds are not sent yet.
-    if (kind != FaultKind::cancelled_feed && kind != FaultKind::fatal_feed) all.emplace_back(sandbox::name(kind));
-  }
+  for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) all.emplace_back(sandbox::name(static_cast<FaultKind>(i)));
   for (const std::string_view own : {kKill, kStop, kReboot, kClock, kSlowCommit, kGrouping, kFull, kIo, kIoAfter,
-                                     kNetworkDown, kGarbled, kLatency, kStale, kCustomers, kSeller})
+                                     kNetworkDown, kGarbled, kLatency, kStale, kCustomers, kSeller, kDelivery})
     all.emplace_back(own);
   return all;
 }
@@ -31,7 +27,7 @@ std::vector<std::string> all_kinds() {
 FaultPlan::FaultPlan(std::uint64_t seed, const std::optional<std::set<std::string>>& only) {
   for (const std::string& kind : all_kinds()) {
     SeededRandom random(stream(seed, kind));
-    const double share = kind == kKill ? 0.7 : kShare;
+    const double share = kind == kKill ? 0.7 : kind == kDelivery ? 0.5 : kShare;
     if (random.fraction() >= share || (only && !only->contains(kind))) continue;
     kinds_.insert(kind);
     if (const auto wire = sandbox::fault_from_name(kind)) add(*wire, random);
@@ -69,6 +65,10 @@ void FaultPlan::add(FaultKind kind, Random& random) {
     case FaultKind::corrupt_body:
       // TLS keeps bytes whole; in an order they could become another good order. See kGarbled for those.
       fault.operation = "login";
+      break;
+    case FaultKind::cancelled_feed:
+    case FaultKind::fatal_feed:
+      fault.probability = 0.5 * random.fraction();  // there are few
       break;
     case FaultKind::malformed_order:
     case FaultKind::unknown_enum:

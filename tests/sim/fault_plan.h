@@ -27,6 +27,7 @@ inline constexpr std::string_view kGarbled = "garbled";           ///< a byte of
 inline constexpr std::string_view kLatency = "latency";           ///< answers take up to a minute
 inline constexpr std::string_view kStale = "stale_order";         ///< getOrder tells of an order as it was before
 inline constexpr std::string_view kSeller = "seller";             ///< somebody counts stock and edits numbers at Amazon
+inline constexpr std::string_view kDelivery = "delivery";         ///< goods come in: raises enough for a feed
 inline constexpr std::string_view kCustomers = "customers";       ///< people place, change and cancel orders
 
 /// Every kind there is, the sandbox's first.

@@ -36,6 +36,7 @@ struct Batch {
   std::uint64_t calls = 0;
   std::uint64_t throttled = 0;
   std::uint64_t orders = 0;
+  std::uint64_t feeds = 0;
   invd::Duration lived{0};
   invd::Duration slowest{0};
   std::map<std::string, std::uint64_t> fired;
@@ -48,6 +49,7 @@ struct Batch {
     calls += outcome.calls;
     throttled += outcome.throttled;
     orders += outcome.orders;
+    feeds += outcome.feeds;
     lived += outcome.lived;
     slowest = std::max(slowest, outcome.converged);
     for (const auto& [kind, times] : outcome.fired) fired[kind] += times;
@@ -70,11 +72,12 @@ struct Batch {
                 static_cast<unsigned long long>(seeds), seconds, static_cast<double>(seeds) * 60 / seconds,
                 hours * 3600 / seconds);
     std::printf(
-        "%.0f hours lived, %llu steps, %llu commits, %llu calls (%llu throttled by mistake), %llu orders; "
+        "%.0f hours lived, %llu steps, %llu commits, %llu calls (%llu throttled by mistake), %llu orders, %llu feeds; "
         "converged within %.1f h\n",
         hours, static_cast<unsigned long long>(steps), static_cast<unsigned long long>(commits),
         static_cast<unsigned long long>(calls), static_cast<unsigned long long>(throttled),
-        static_cast<unsigned long long>(orders), static_cast<double>(slowest.count()) / 3'600'000);
+        static_cast<unsigned long long>(orders), static_cast<unsigned long long>(feeds),
+        static_cast<double>(slowest.count()) / 3'600'000);
     for (const auto& [kind, times] : fired)
       std::printf("  %-24s %10llu\n", kind.c_str(), static_cast<unsigned long long>(times));
     for (const auto& [point, times] : killed)

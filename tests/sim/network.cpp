@@ -8,6 +8,7 @@ namespace {
 Network::Way way_of(const http::Request& request) {
   const std::string& url = request.url;
   if (request.method == "PATCH") return Network::Way::patch;
+  if (request.method == "PUT" || url.find("/feeds/") != std::string::npos) return Network::Way::feed;
   if (url.find("/auth/") != std::string::npos) return Network::Way::login;
   if (url.find("/sellers/") != std::string::npos) return Network::Way::participations;
   const std::size_t orders = url.rfind("/orders");

@@ -18,8 +18,8 @@ namespace invd::sim {
 /// the reference what reached invd, and knows what is under way.
 class Network final : public http::Client {
  public:
-  enum class Way : std::uint8_t { login, participations, page, order, patch };
-  static constexpr std::size_t kWays = 5;
+  enum class Way : std::uint8_t { login, participations, page, order, patch, feed };
+  static constexpr std::size_t kWays = 6;
 
   Network(test::ManualScheduler& scheduler, sandbox::World& world, const FaultPlan& plan, std::uint64_t seed,
           Reference& reference, std::map<std::string, std::uint64_t>& fired);

@@ -50,6 +50,8 @@ class Process {
   void calm();
   /// Somebody counts an item, and finds other units than the books have.
   void count_some_item(std::uint64_t which, std::int64_t more);
+  /// A delivery: more of every item.
+  void take_delivery(std::int64_t more);
 
   [[nodiscard]] store::Kv& kv() { return *opened_.engine; }
   [[nodiscard]] const WriterActor& writer() const { return *writer_; }
@@ -60,6 +62,7 @@ class Process {
   [[nodiscard]] async::Task<> run();
   [[nodiscard]] async::Task<> listen();
   [[nodiscard]] async::Task<> count_item(std::uint64_t which, std::int64_t more);
+  [[nodiscard]] async::Task<> book_delivery(std::int64_t more);
 
   Environment environment_;
   store::lmdb::OpenStore opened_;

@@ -9,6 +9,7 @@
 #include "sim/checks.h"
 #include "sim/network.h"
 #include "sim/process.h"
+#include "support/path_conflicts.h"
 #include "support/test_store.h"
 
 namespace invd::sim {
@@ -23,6 +24,7 @@ constexpr std::string_view kParticipations = "in participations";
 constexpr std::string_view kPage = "in page";
 constexpr std::string_view kOrder = "in order";
 constexpr std::string_view kPatch = "in patch";
+constexpr std::string_view kFeed = "in feed";
 constexpr std::string_view kWrite = "in write before commit";
 constexpr std::string_view kNews = "between commit and news";
 constexpr std::string_view kSleep = "in sleep";
@@ -55,6 +57,7 @@ class Life {
   void step_the_clock();
   void let_customers_act();
   void let_seller_act();
+  void let_delivery_come();
   void check_quota();
 
   Options options_;
@@ -75,6 +78,7 @@ class Life {
   async::ScheduledCall weather_;
   async::ScheduledCall customers_;
   async::ScheduledCall seller_;
+  async::ScheduledCall deliveries_;
   async::ScheduledCall restart_;
   Duration interval_{0};
   bool calm_ = false;
@@ -150,6 +154,9 @@ sync::Integration::Settings Life::settings() {
   s.push.lag = s.orders.overlap;
   s.push.reconcile = hours(1);
   s.push.guard.zeroed_listings = 1'000;  // nobody is there to approve
+  // Shops are small: by any estimate patches would end earlier.
+  SeededRandom feeds(stream(options_.seed, "feeds"));
+  if (plan_.has(kDelivery)) s.push.feeds.from = 4 + feeds.below(8);
   return s;
 }
 
@@ -202,7 +209,8 @@ void Life::aim() {
   if (calm_ || !(plan_.has(kKill) || plan_.has(kStop) || plan_.has(kReboot))) return;
   const auto& points = kill_points();
   target_ = *std::next(points.begin(), static_cast<std::ptrdiff_t>(chance_.below(points.size())));
-  const bool rare = target_ == kLogin || target_ == kParticipations || target_ == kOrder || target_ == kPatch;
+  const bool rare =
+      target_ == kLogin || target_ == kParticipations || target_ == kOrder || target_ == kPatch || target_ == kFeed;
   hits_left_ = 1 + chance_.below(rare ? 6 : 150);
 }
 
@@ -216,6 +224,7 @@ std::set<std::string_view> Life::pending(bool slept) const {
   under_way(Network::Way::page, kPage);
   under_way(Network::Way::order, kOrder);
   under_way(Network::Way::patch, kPatch);
+  under_way(Network::Way::feed, kFeed);
   if (process_->writer().has_queued()) what.insert(kWrite);
   if (process_->writer().has_news()) what.insert(kNews);
   if (what.empty() && slept) what.insert(kSleep);
@@ -336,6 +345,11 @@ void Life::let_seller_act() {
                             {.quantity = static_cast<int>(chance_.below(60))});
 }
 
+void Life::let_delivery_come() {
+  ++outcome_.fired[std::string(kDelivery)];
+  if (process_) process_->take_delivery(1 + static_cast<std::int64_t>(chance_.below(20)));
+}
+
 void Life::stop_faults() {
   calm_ = true;
   for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) {
@@ -348,6 +362,7 @@ void Life::stop_faults() {
   weather_ = {};
   customers_ = {};
   seller_ = {};
+  deliveries_ = {};
   target_.clear();
   scheduler_.set_wall_clock(network_.shop_now());
   if (process_) process_->calm();
@@ -374,6 +389,7 @@ Outcome Life::live() {
                [this] { network_.break_until(scheduler_.monotonic() + Duration(chance_.below(40 * 60'000))); });
   if (plan_.has(kCustomers)) keep_doing(customers_, minutes(20), [this] { let_customers_act(); });
   if (plan_.has(kSeller)) keep_doing(seller_, minutes(10), [this] { let_seller_act(); });
+  if (plan_.has(kDelivery)) keep_doing(deliveries_, minutes(40), [this] { let_delivery_come(); });
   start();
   run_until(began + hours(1) + Duration(chance_.below(12 * 3'600'000)));
   stop_faults();
@@ -391,6 +407,11 @@ Outcome Life::live() {
             " after the last fault: " + missing);
   }
   if (outcome_.failure.empty()) check_quota();
+  // By a wrong Date a feed may seem to have taken hours.
+  if (std::string wrong = test::path_conflicts(world_);
+      !wrong.empty() && !plan_.has(sandbox::name(sandbox::FaultKind::skewed_date)))
+    check("I21: " + wrong);
+  outcome_.feeds = world_.feeds().all().size();
   for (std::size_t i = 0; i < sandbox::kFaultKinds; ++i) {
     const auto kind = static_cast<sandbox::FaultKind>(i);
     if (plan_.has(sandbox::name(kind))) outcome_.fired[std::string(sandbox::name(kind))] += world_.faults().fired(kind);
@@ -420,8 +441,8 @@ Seam seam_from_name(std::string_view word) {
 
 const std::set<std::string>& kill_points() {
   static const std::set<std::string> points = {std::string(kLogin), std::string(kParticipations), std::string(kPage),
-                                               std::string(kOrder), std::string(kPatch),          std::string(kWrite),
-                                               std::string(kNews),  std::string(kSleep)};
+                                               std::string(kOrder), std::string(kPatch),          std::string(kFeed),
+                                               std::string(kWrite), std::string(kNews),           std::string(kSleep)};
   return points;
 }
 

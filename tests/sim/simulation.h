@@ -43,8 +43,9 @@ struct Outcome {
   std::uint64_t calls = 0;
   std::uint64_t throttled = 0;  ///< 429s that no fault made
   std::uint64_t orders = 0;
-  Duration lived{0};      ///< virtual time
-  Duration converged{0};  ///< virtual time from the last fault until books and truth were equal
+  std::uint64_t feeds = 0;  ///< that Amazon was given
+  Duration lived{0};        ///< virtual time
+  Duration converged{0};    ///< virtual time from the last fault until books and truth were equal
 };
 
 /// What may be pending when the process is killed; a batch in which one never was is no proof.

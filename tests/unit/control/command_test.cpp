@@ -167,7 +167,8 @@ TEST(CommandTable, ListFieldIsTheReplysArray) {
       EXPECT_NE(command.answer, Answer::list) << command.name;
       continue;
     }
-    EXPECT_EQ(empty_replies.at(command.method), "{\"" + std::string(command.list_field) + "\":[]}") << command.name;
+    EXPECT_TRUE(empty_replies.at(command.method).starts_with("{\"" + std::string(command.list_field) + "\":[]"))
+        << command.name << ": " << empty_replies.at(command.method);
   }
 }
 

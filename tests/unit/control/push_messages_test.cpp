@@ -27,10 +27,19 @@ TEST(Contract, StockPlan) {
   row.waits_until = at("2026-11-01T10:00:00Z");
   row.path = "patch";
   row.held = "link";
-  expect_message(StockPlanPage{.rows = {row}, .next = "k"},
+  const StockPlanEstimate estimate{.integration = "amazon-us",
+                                   .changes = 10'000,
+                                   .path = "feed",
+                                   .patch_seconds = 1'999,
+                                   .feed_seconds = 400,
+                                   .feed_processing_seconds = 300,
+                                   .assumed = true};
+  expect_message(StockPlanPage{.rows = {row}, .estimates = {estimate}, .next = "k"},
                  R"({"rows":[{"listing":"amazon-us/ATVPDKIKX0DER/MUG-1","item":"MUG","current":7,"desired":0,)"
                  R"("delta":-7,"state":"held","reason":"settings, or a new link","waits":"approval",)"
-                 R"("waits_until":"2026-11-01T10:00:00Z","path":"patch","held":"link"}],"next":"k"})");
+                 R"("waits_until":"2026-11-01T10:00:00Z","path":"patch","held":"link"}],)"
+                 R"("estimates":[{"integration":"amazon-us","changes":10000,"path":"feed","patch_seconds":1999,)"
+                 R"("feed_seconds":400,"feed_processing_seconds":300,"assumed":true}],"next":"k"})");
   EXPECT_EQ(to_json(StockPlanRow{}), "{}") << "no number is made up";
 }
 
@@ -78,6 +87,10 @@ TEST(Contract, StockExplain) {
   number.state = "accepted";
   number.sent = 2;
   number.sent_at = at("2026-11-01T09:40:00Z");
+  number.feed = 7;
+  number.feed_id = "50000000007";
+  number.feed_state = "ended";
+  number.feed_since = at("2026-11-01T09:41:00Z");
   number.accepted_at = at("2026-11-01T09:41:00Z");
   number.confirmed = 9;
   number.confirmed_at = at("2026-11-01T08:00:00Z");
@@ -95,7 +108,8 @@ TEST(Contract, StockExplain) {
       R"("kind":"own","on_hand":9,"committed":2,"available":7,"counted":true}],"base":7,"ratio":"0.5","buffer":1,)"
       R"("cap":50,"desired":2,"read":9,"read_at":"2026-11-01T09:00:00Z","changes":[{"at":"2026-11-01T09:30:00Z",)"
       R"("units":-1}],"changes_left_out":-4,"expected":4,"delta":-2,"cause":"person","state":"accepted","sent":2,)"
-      R"("sent_at":"2026-11-01T09:40:00Z","accepted_at":"2026-11-01T09:41:00Z","confirmed":9,)"
+      R"("sent_at":"2026-11-01T09:40:00Z","feed":7,"feed_id":"50000000007","feed_state":"ended",)"
+      R"("feed_since":"2026-11-01T09:41:00Z","accepted_at":"2026-11-01T09:41:00Z","confirmed":9,)"
       R"("confirmed_at":"2026-11-01T08:00:00Z","held":"guard","waits":"Amazon to show it",)"
       R"("waits_until":"2026-11-01T09:42:00Z","failure":"refused","failures":3,)"
       R"("next_try_at":"2026-11-01T09:43:00Z","corrected":1}],"ledger":[]})");

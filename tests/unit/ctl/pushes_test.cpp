@@ -61,12 +61,47 @@ control::Run run_of_stock() {
 TEST(Pushes, PlanSaysWhatBecomesOfEachNumberAndWhatItWaitsFor) {
   control::StockPlanRow later = row("CUP", 2, 9, "dirty", "another try");
   later.waits_until = at("2026-11-01T10:04:00Z");
+  later.path = "feed";
   EXPECT_EQ(render_plan({row("MUG", 1'900, 12, "dirty"), later}, {.now = kNow}),
-            "LISTING           ITEM  ON AMAZON  SHALL BE  CHANGE  STATE  BECAUSE OF                 WAITS FOR\n"
-            "amazon-us/US/MUG  MUG       1,900        12  -1,888  dirty  stock was changed by hand\n"
-            "amazon-us/US/CUP  CUP           2         9      +7  dirty  stock was changed by hand  another try (in 4 "
-            "min)\n");
+            "LISTING           ITEM  ON AMAZON  SHALL BE  CHANGE  STATE  BY     BECAUSE OF                 WAITS FOR\n"
+            "amazon-us/US/MUG  MUG       1,900        12  -1,888  dirty  patch  stock was changed by hand\n"
+            "amazon-us/US/CUP  CUP           2         9      +7  dirty  feed   stock was changed by hand  another try "
+            "(in 4 min)\n");
   EXPECT_EQ(render_plan({}, {}), "Nothing is to be written: Amazon's numbers are what our stock says.\n");
+}
+
+TEST(Stk10, PlanSaysByWhichPathManyRaisesGoAndHowLongTheyTake) {
+  control::StockPlanEstimate many{.integration = "amazon-us",
+                                  .changes = 10'000,
+                                  .path = "feed",
+                                  .patch_seconds = 1'999,
+                                  .feed_seconds = 401,
+                                  .feed_processing_seconds = 300,
+                                  .assumed = false};
+  EXPECT_EQ(render_estimates({many}),
+            "\namazon-us: 10,000 raises may be written now, by a feed: about 34 min by patches, 7 min by a feed (as "
+            "Amazon lately took 5 min).\n");
+  many.assumed = true;
+  many.path = "patch";
+  many.patch_seconds = 40;
+  EXPECT_EQ(
+      render_estimates({many}),
+      "\namazon-us: 10,000 raises may be written now, by patches: about 40 s by patches, 7 min by a feed (assuming "
+      "that Amazon takes 5 min).\n");
+  many.changes = 5;
+  EXPECT_EQ(render_estimates({many}), "") << "few go by patches, which needs no word";
+}
+
+TEST(Stk10, ExplanationNamesTheFeedThatCarriesANumber) {
+  control::ExplainedNumber number;
+  number.listing = "L";
+  number.feed = 7;
+  number.feed_id = "50000000007";
+  number.feed_state = "submitted";
+  number.feed_since = at("2026-11-01T09:40:00Z");
+  const std::string text =
+      render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}}, {.now = kNow});
+  EXPECT_NE(text.find("By feed  7 (Amazon's 50000000007), submitted "), std::string::npos) << text;
 }
 
 TEST(Pushes, PushEndsWithTheRunAndWhatBecameOfEachItem) {
@@ -163,9 +198,10 @@ class PushCommands : public test::AskedDaemon {};
 
 TEST_F(PushCommands, PlanIsOfAllOrOneIntegration) {
   const auto mug = row("MUG", 9, 2, "dirty");
-  on<control::StockPlanRequest>("stock.plan", control::StockPlanPage{.rows = {mug}, .next = ""});
+  const control::StockPlanEstimate many{.integration = "amazon-us", .changes = 10'000, .path = "feed"};
+  on<control::StockPlanRequest>("stock.plan", control::StockPlanPage{.rows = {mug}, .estimates = {many}, .next = ""});
   start();
-  EXPECT_EQ(run("invctl stock plan").out, render_plan({mug}, {}));
+  EXPECT_EQ(run("invctl stock plan").out, render_plan({mug}, {}) + render_estimates({many}));
   EXPECT_EQ(asked(), (Asked{"stock.plan", R"({"limit":50})"}));
   EXPECT_EQ(run("invctl stock plan --integration amazon-us --all --limit 9 --jsonl").out, control::to_json(mug) + "\n");
   EXPECT_EQ(asked().parameters, R"({"integration":"amazon-us","all":true,"limit":9})");

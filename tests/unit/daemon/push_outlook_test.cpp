@@ -36,6 +36,15 @@ TEST(Outlook, ALoweringWaitsForNothingButThePauseAfterAFailure) {
   EXPECT_EQ(outlook(state, {}, kNow), (Outlook{"another try", kNow + kMinute}));
 }
 
+TEST(Stk10, WhatAFeedCarriesWaitsForItsEnd) {
+  PushState state = shall_show(12);
+  state = stock::begin_attempt(std::move(state), 12, {10, kNow}, kNow);
+  state = stock::by_feed(std::move(state), 7, kNow + 480 * kMinute);
+  EXPECT_EQ(outlook(state, kNow, kNow), (Outlook{"Amazon to process feed 7", {}}));
+  state = stock::after_acceptance(std::move(state), kNow);
+  EXPECT_EQ(outlook(state, kNow, kNow).waits, "Amazon to show it");
+}
+
 TEST(Stk7, ARaiseWaitsForOrdersUpToWhatItRestsOn) {
   const PushState state = shall_show(12);
   EXPECT_EQ(outlook(state, {}, kNow).waits, "orders, which are not imported lately");
