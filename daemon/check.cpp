@@ -7,12 +7,14 @@
 #include "store/domains.h"
 #include "store/history.h"
 #include "store/items.h"
+#include "store/latencies.h"
 #include "store/lines.h"
 #include "store/listings.h"
 #include "store/lmdb/open.h"
 #include "store/meta.h"
 #include "store/numbers.h"
 #include "store/orders.h"
+#include "store/oversells.h"
 #include "store/postings.h"
 #include "store/pushes.h"
 #include "store/quarantine.h"
@@ -65,7 +67,9 @@ std::vector<store::TableAudit> table_audits() {
           {Table::returns, store::audit_return},
           {Table::pushes, store::audit_push},
           {Table::push_queue, store::audit_queued_push},
-          {Table::touched, store::audit_touched}};
+          {Table::touched, store::audit_touched},
+          {Table::oversells, store::audit_oversell},
+          {Table::latencies, store::audit_latencies}};
 }
 
 ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {

@@ -13,7 +13,7 @@
 namespace invd::store {
 
 /// The newest layout of the store that this program knows. Raised with each entry of migrations().
-inline constexpr std::uint32_t kSchemaVersion = 3;
+inline constexpr std::uint32_t kSchemaVersion = 4;
 
 /// A daemon's claim on the store: the epoch it set when it opened it. Each start sets a higher one, so a daemon that
 /// was overtaken (a lock that did not hold, a copied directory) finds a foreign epoch at its next write and ends (I4).

@@ -47,8 +47,10 @@ constexpr auto kInfos = std::to_array<TableInfo>({
     {Table::pushes, "pushes"},
     {Table::push_queue, "push_queue", true},
     {Table::touched, "touched"},
+    {Table::oversells, "oversells"},
+    {Table::latencies, "latencies"},
 });
-static_assert(static_cast<std::size_t>(Table::touched) + 1 == kInfos.size());
+static_assert(static_cast<std::size_t>(Table::latencies) + 1 == kInfos.size());
 static_assert(std::ranges::is_sorted(kInfos, {}, &TableInfo::table));
 
 constexpr auto kTables = [] {

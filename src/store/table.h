@@ -43,6 +43,8 @@ enum class Table : std::uint8_t {
   pushes,      ///< (integration, sku, domain) -> what is known of its number on Amazon (pushes.h)
   push_queue,  ///< (integration, task, at, sku, domain) -> nothing: what is to be done next about it
   touched,     ///< (integration or "", item id) -> why its domains are to be evaluated again
+  oversells,   ///< (purchased at, integration, order id, line id) -> units sold that were not there (oversells.h)
+  latencies,   ///< (integration) -> how long orders and numbers took lately (latencies.h)
 };
 
 /// All tables, in the order of the enum.

@@ -1,6 +1,6 @@
-// The records of the books (items, listings, links, lines, postings, pushes, returns, warehouses, routes) as any bytes
-// under a checksum that is right: each gives an error or a value, and the value is written as a record that reads as
-// the same value again.
+// The records of the books (items, listings, links, lines, postings, pushes, oversells, returns, warehouses, routes) as
+// any bytes under a checksum that is right: each gives an error or a value, and the value is written as a record that
+// reads as the same value again.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -15,10 +15,12 @@
 #include "store/domains.h"
 #include "store/items.h"
 #include "store/key.h"
+#include "store/latencies.h"
 #include "store/lines.h"
 #include "store/listing_record.h"
 #include "store/listings.h"
 #include "store/numbers.h"
+#include "store/oversells.h"
 #include "store/posting_record.h"
 #include "store/postings.h"
 #include "store/pushes.h"
@@ -117,6 +119,27 @@ void check_touched(std::string_view body) {
   INVD_ASSERT(again && *again && (*again)->cause == (*touched)->cause && (*again)->rests_on == (*touched)->rests_on);
 }
 
+/// Its purchase stands in its key; what it lacks is in range, and may be given back.
+void check_oversell(std::string_view body) {
+  MemoryTxn txn;
+  Oversell named;
+  named.integration = kShop;
+  named.order = kLine.order;
+  named.line = kLine.line;
+  const std::string key = oversell_page_key(named);
+  INVD_ASSERT(txn.put(Table::oversells, key, sealed(key, body)).has_value());
+  const auto page = list_oversells(txn, {});
+  if (!page) return expect_damage(page.error());
+  const Oversell& one = page->oversells.front();
+  INVD_ASSERT(one.missing() >= 1 && one.missing() <= one.needed);
+  MemoryTxn other;
+  INVD_ASSERT(add_oversell(other, one).value() && !add_oversell(other, one).value());
+  const auto again = list_oversells(other, {});
+  INVD_ASSERT(again && again->oversells == page->oversells);
+  INVD_ASSERT(take_back_oversells(other, one.item, {}, one.missing()).has_value());
+  INVD_ASSERT(list_oversells(other, {})->oversells.empty());
+}
+
 /// What a client gives as the place to go on from is no key of ours: a page holds what there is, or nothing.
 void check_page_places(std::string_view after) {
   MemoryTxn txn;
@@ -159,7 +182,8 @@ void audit(std::uint8_t which, std::string_view key, std::string_view body) {
                      audit_item_listing, audit_unconfirmed,  audit_domain,      audit_pending_opening,
                      audit_line,         audit_waiting_line, audit_posting,     audit_ledger,
                      audit_balance,      audit_return,       audit_route,       audit_warehouse,
-                     audit_number,       audit_push,         audit_queued_push, audit_touched});
+                     audit_number,       audit_push,         audit_queued_push, audit_touched,
+                     audit_oversell,     audit_latencies});
   MemoryTxn txn;
   const auto said = kAudits.at(which % kAudits.size())(txn, key, sealed(key, body));
   // It may name what a damaged key holds.
@@ -171,7 +195,7 @@ void audit(std::uint8_t which, std::string_view key, std::string_view body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const std::uint8_t kind = input.u8();
-  switch (kind % 13) {
+  switch (kind % 15) {
     case 0:
       check_item(input.rest());
       break;
@@ -216,6 +240,15 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       break;
     case 11:
       check_touched(input.rest());
+      break;
+    case 13:
+      check_oversell(input.rest());
+      break;
+    case 14:
+      check_row(
+          Table::latencies, KeyWriter().text(kShop.view()).str(), input.rest(),
+          [](ReadTxn& txn) { return get_latencies(txn, kShop); },
+          [](WriteTxn& txn, const Latencies& latencies) { return put_latencies(txn, kShop, latencies); });
       break;
     default: {
       const std::uint8_t which = input.u8();
