@@ -25,6 +25,14 @@ namespace invd::stock {
 // | none of these                                                        | unknown       |
 //
 // The first line that fits decides. STK-12 calls told_late "late pending" and setting "buffer".
+//
+// Where the rule leaves a choice:
+// - What a line needs is measured by what is available in the warehouses of its number, whatever `stock.push` shows.
+// - A line stays counted when its order is cancelled later: it happened. Only units that were free again before it was
+//   purchased, by a cancellation that was told late, take it back: Amazon had them, and we did not know.
+// - Lines purchased up to the cut of their item's link are not counted, nor those that waited for a link or an opening:
+//   their number was Amazon's own. Nor are manual orders, which may be refused (ORD-15).
+// - What was sent within the hour may be applied again or late, so that no number is taken for somebody else's then.
 
 enum class OversellCause : std::uint8_t {
   latency,        ///< the stock had gone, and Amazon still showed the higher number

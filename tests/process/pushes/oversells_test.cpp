@@ -146,5 +146,71 @@ TEST_F(Oversells, StatusSaysHowLongNumbersTakeOnceOneWasWritten) {
   EXPECT_EQ(daemon.stop(), Exit{0});
 }
 
+/// Two accounts that sell the same ten mugs.
+TEST(SharedItem, Stk12WhatOneAccountSoldWhileTheOtherStillShowedItIsLatency) {
+  const Sandbox east{SandboxOptions{.products = 1, .orders = 0}};
+  const Sandbox west{
+      SandboxOptions{.products = 1, .orders = 0, .seed = 2, .refresh_token = "Atzr|canaryrefreshtoken0002"}};
+  const auto advance = [&](Milliseconds by) {
+    for (const Sandbox* one : {&east, &west}) one->advance(by);
+  };
+  for (const Sandbox* one : {&east, &west})
+    one->post("/admin/listings", {{"sku", "MUG-1"}, {"quantity", 10}, {"marketplaces", {"US"}}});
+  advance(minutes(5));
+  Daemon daemon(east);
+  const Daemon its_files(west);
+  Configuration::Integration other = its_files.configuration.integrations.front();
+  other.name = "west";
+  other.seller_id = "A0SECONDSELLER";
+  other.credentials = its_files.home().native();
+  daemon.configuration.integrations.push_back(other);
+  for (auto& integration : daemon.configuration.integrations) integration.enabled = false;
+  daemon.start();
+  write_file(daemon.home() / "items.csv", "sku,name,warehouse,on_hand\nMUG-1,A mug,Main,10\n");
+  ASSERT_EQ(daemon.json({"items", "import", daemon.home() / "items.csv"}).at("created"), 1);
+  for (auto& integration : daemon.configuration.integrations) integration.enabled = true;
+  daemon.write_configuration();
+  ASSERT_TRUE(daemon.reload_by_signal());
+  const auto push_of = [&](const std::string& integration) {
+    for (const Json& listing : daemon.json({"listings", "list", "--item", "MUG-1"}))
+      if (listing.at("integration") == integration && listing.contains("push")) return listing.at("push");
+    return Json::object();
+  };
+  const auto is = [&](const std::string& integration, const std::string& state) {
+    return push_of(integration).value("state", "") == state;
+  };
+  const auto know_orders = [&] {
+    advance(minutes(15));
+    EXPECT_EQ(daemon.invctl({"sync", "orders"}).exit, 0);
+  };
+  ASSERT_TRUE(daemon.imported()) << daemon.log();
+  ASSERT_TRUE(eventually(seconds(20), [&] { return daemon.json({"listings", "list"}).size() >= 2; })) << daemon.log();
+  (void)daemon.invctl({"items", "link", "west/ATVPDKIKX0DER/MUG-1", "MUG-1"});  // unless it is already
+  ASSERT_TRUE(eventually(seconds(20), [&] { return !push_of("demo").empty() && !push_of("west").empty(); }))
+      << daemon.json({"listings", "list"}) << daemon.log();
+  know_orders();
+  ASSERT_TRUE(eventually(seconds(20), [&] { return is("demo", "clean") && is("west", "clean"); }))
+      << daemon.json({"stock", "plan", "--all"}) << daemon.log();
+
+  west.set_fault("late_submission=1:1200000");
+  const Json mugs = {{"items", {{{"sku", "MUG-1"}, {"quantity", 8}}}}, {"still", true}};
+  advance(seconds(10));
+  const std::string first = east.place(mugs);
+  know_orders();
+  ASSERT_TRUE(eventually(seconds(20), [&] { return is("west", "accepted"); })) << push_of("west") << daemon.log();
+  advance(seconds(10));
+  const std::string second = west.place(mugs);
+  know_orders();
+  const Json rows = daemon.json({"stock", "oversells"});
+  ASSERT_EQ(rows.size(), 1U) << rows << daemon.log();
+  EXPECT_EQ(rows.at(0).at("order_id"), second);
+  EXPECT_EQ(rows.at(0).at("integration"), "west");
+  EXPECT_EQ(rows.at(0).at("missing"), 6);
+  EXPECT_EQ(rows.at(0).at("cause"), "latency");
+  EXPECT_THAT(rows.at(0).at("took").get<std::string>(), testing::StartsWith("demo " + first));
+  EXPECT_EQ(daemon.json({"stock", "oversells", "--integration", "demo"}), Json::array());
+  EXPECT_EQ(daemon.stop(), Exit{0});
+}
+
 }  // namespace
 }  // namespace invd::process
