@@ -123,6 +123,13 @@ TEST_F(Oversells, StatusSaysHowLongNumbersTakeOnceOneWasWritten) {
   const auto latency = [this] { return daemon.integration().at("latency"); };
   EXPECT_EQ(latency(), Json::object());
   EXPECT_THAT(status_text(), testing::Not(testing::HasSubstr("Latency")));
+  const std::string order = sell(1);
+  sandbox.advance(minutes(3));
+  ASSERT_EQ(daemon.invctl({"sync", "orders"}).exit, 0);
+  ASSERT_TRUE(eventually(seconds(20), [&] { return latency().contains("order_seen"); })) << order << daemon.log();
+  EXPECT_EQ(latency().at("order_seen").at("count"), 1);
+  EXPECT_GE(latency().at("order_seen").at("max"), 120.0) << "Amazon's answers are two minutes old";
+  EXPECT_FALSE(latency().contains("to_first_byte"));
   ASSERT_EQ(daemon.invctl({"stock", "adjust", "MUG-1", "--warehouse", "Main", "--by", "-4", "--reason", "broken"}).exit,
             0);
   ASSERT_TRUE(eventually(seconds(10), [&] { return latency().contains("to_first_byte"); })) << daemon.log();
@@ -131,12 +138,8 @@ TEST_F(Oversells, StatusSaysHowLongNumbersTakeOnceOneWasWritten) {
   EXPECT_LE(first.at("max"), 5.0);
   EXPECT_LE(first.at("p50"), first.at("p99"));
   EXPECT_LE(first.at("p99"), first.at("max"));
-  EXPECT_FALSE(latency().contains("to_confirmed"));
-  EXPECT_THAT(status_text(), testing::HasSubstr("Latency p50/p99/max  change sent "));
-  const std::string order = sell(1);
+  EXPECT_THAT(status_text(), testing::HasSubstr(", change sent "));
   sandbox.advance(minutes(3));
-  ASSERT_EQ(daemon.invctl({"sync", "orders"}).exit, 0);
-  EXPECT_EQ(latency().at("order_seen").at("count"), 1) << order;
   ASSERT_TRUE(eventually(seconds(30), [&] { return latency().contains("to_confirmed"); })) << daemon.log();
   const Json status = daemon.json({"status"});
   EXPECT_EQ(status.at("stock").at("latency"), latency()) << "one integration is all of them";
@@ -184,8 +187,13 @@ TEST(SharedItem, Stk12WhatOneAccountSoldWhileTheOtherStillShowedItIsLatency) {
     EXPECT_EQ(daemon.invctl({"sync", "orders"}).exit, 0);
   };
   ASSERT_TRUE(daemon.imported()) << daemon.log();
-  ASSERT_TRUE(eventually(seconds(20), [&] { return daemon.json({"listings", "list"}).size() >= 2; })) << daemon.log();
-  (void)daemon.invctl({"items", "link", "west/ATVPDKIKX0DER/MUG-1", "MUG-1"});  // unless it is already
+  const auto is_read = [&](const std::string& integration) {
+    return daemon.invctl({"listings", "show", integration + "/ATVPDKIKX0DER/MUG-1"}).exit == 0;
+  };
+  ASSERT_TRUE(eventually(seconds(20), [&] { return is_read("demo") && is_read("west"); })) << daemon.log();
+  // Whichever was read first has it by its SKU; equal SKUs of two accounts may be different goods (INT-5).
+  for (const char* const name : {"demo", "west"})
+    (void)daemon.invctl({"items", "link", std::string(name) + "/ATVPDKIKX0DER/MUG-1", "MUG-1"});
   ASSERT_TRUE(eventually(seconds(20), [&] { return !push_of("demo").empty() && !push_of("west").empty(); }))
       << daemon.json({"listings", "list"}) << daemon.log();
   know_orders();
