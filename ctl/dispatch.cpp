@@ -17,6 +17,7 @@
 #include "ctl/marks.h"
 #include "ctl/order_changes.h"
 #include "ctl/orders.h"
+#include "ctl/oversells.h"
 #include "ctl/pushes.h"
 #include "ctl/quarantine.h"
 #include "ctl/quota.h"
@@ -67,6 +68,7 @@ constexpr std::array kHandlers = {
     Entry{"stock plan", stock_plan},
     Entry{"stock push", stock_push},
     Entry{"stock explain", stock_explain},
+    Entry{"stock oversells", stock_oversells},
     Entry{"stock approve", stock_approve},
     Entry{"orders list", orders_list},
     Entry{"orders show", orders_show},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ctl/display_text.h"
+#include "ctl/oversells.h"
 #include "ctl/quantities.h"
 #include "ctl/states.h"
 #include "ctl/stock.h"
@@ -109,6 +110,8 @@ std::string render_explanation(const control::StockExplanation& explanation, con
       painted(printable(explanation.sku), Tone::strong, screen) + "  " + printable(explanation.name) + "\n";
   if (explanation.numbers.empty()) out += "No listing shows its stock on Amazon.\n";
   for (const control::ExplainedNumber& number : explanation.numbers) out += number_block(number, screen);
+  if (!explanation.oversells.empty())
+    out += "\nOrder lines that found too little:\n" + render_oversells(explanation.oversells, screen);
   if (!explanation.ledger.empty()) out += "\n" + render_ledger(explanation.ledger, screen);
   return out;
 }

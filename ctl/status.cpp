@@ -1,8 +1,13 @@
 #include "ctl/status.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <poll.h>
+#include <string_view>
+#include <utility>
 
 #include "ctl/answers.h"
 #include "ctl/display_text.h"
@@ -85,6 +90,23 @@ std::string quota_line(const control::IntegrationStatus& integration, const Scre
   return out.empty() ? out : out + "\n";
 }
 
+/// "42 s/3 min 5 s/4 min"
+std::string latency_words(const control::LatencyStatus& latency) {
+  const auto words = [](double seconds) { return length_of_time(Duration(std::llround(seconds * 1000))); };
+  return fmt::format("{}/{}/{}", words(latency.p50), words(latency.p99), words(latency.max));
+}
+
+std::string latency_line(const control::IntegrationStatus& integration) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kKinds = {
+      {{"order_seen", "order seen"}, {"to_first_byte", "change sent"}, {"to_confirmed", "change confirmed"}}};
+  std::string out;
+  for (const auto& [kind, words] : kKinds)
+    if (const auto found = integration.latency.find(std::string(kind)); found != integration.latency.end())
+      out +=
+          fmt::format("{}{} {}", out.empty() ? "  Latency p50/p99/max  " : ", ", words, latency_words(found->second));
+  return out.empty() ? out : out + "\n";
+}
+
 std::string problem_lines(const control::Problem& problem, const Screen& screen) {
   std::string out = "  " + painted("!", Tone::bad, screen) + " " + printable(problem.message);
   if (problem.since) out += fmt::format(" (since {})", relative(*problem.since, screen.now));
@@ -106,6 +128,7 @@ std::string integration_block(const control::IntegrationStatus& integration, con
   out += "\n";
   if (!integration.modules.empty()) out += modules_table(integration, screen);
   out += quota_line(integration, screen);
+  out += latency_line(integration);
   for (const control::Problem& problem : integration.problems) out += problem_lines(problem, screen);
   return out;
 }
@@ -121,6 +144,18 @@ std::string stock_words(const control::StockStatus& stock, Timestamp now) {
   std::string out = fmt::format("{} to push, {} unconfirmed", grouped(stock.dirty), grouped(stock.unconfirmed));
   if (stock.oldest_dirty_at) out += fmt::format(", the oldest from {}", relative(*stock.oldest_dirty_at, now));
   return out;
+}
+
+std::string oversold_words(const std::map<std::string, std::int64_t>& oversells) {
+  std::int64_t all = 0;
+  std::string causes;
+  for (const auto& [cause, count] : oversells) {
+    all += count;
+    causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", grouped(count), printable(cause));
+  }
+  if (all == 0) return {};
+  return fmt::format("{} order line{} of 30 days ({}): invctl stock oversells", grouped(all), all == 1 ? "" : "s",
+                     causes);
 }
 
 // Waits in steps, so that Ctrl-C is heard at once.
@@ -145,7 +180,8 @@ std::string render_status(const control::Status& status, const Screen& screen) {
                                     tone_of(status.store.state))},
                      {"Outbox", Cell(outbox_words(status.outbox), status.outbox.failed > 0 ? Tone::bad : Tone::plain)},
                      {"Stock", stock_words(status.stock, screen.now)},
-                     {"Held", Cell(held, Tone::warn)}},
+                     {"Held", Cell(held, Tone::warn)},
+                     {"Oversold", Cell(oversold_words(status.stock.oversells), Tone::warn)}},
                     screen);
   return out;
 }

@@ -16,7 +16,7 @@ std::string padded(std::string_view text, std::size_t width) {
 
 Tone tone(const control::Event& event) {
   if (event.kind.ends_with("quarantined") || event.kind.ends_with("failed")) return Tone::bad;
-  if (event.kind == "events.lost") return Tone::warn;
+  if (event.kind == "events.lost" || event.kind == "stock.oversold") return Tone::warn;
   return event.kind.starts_with("order.") ? Tone::good : Tone::plain;
 }
 

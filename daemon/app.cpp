@@ -152,6 +152,7 @@ Result<void> App::listen() {
   add_link_handlers(*server_, runtime_);
   add_stock_handlers(*server_, runtime_);
   add_push_handlers(*server_, runtime_);
+  add_oversell_handlers(*server_, runtime_);
   add_order_change_handlers(*server_, runtime_);
   add_return_handlers(*server_, runtime_);
   add_complete_handlers(*server_, runtime_);

@@ -8,12 +8,14 @@
 #include "store/feeds.h"
 #include "store/history.h"
 #include "store/items.h"
+#include "store/latencies.h"
 #include "store/lines.h"
 #include "store/listings.h"
 #include "store/lmdb/open.h"
 #include "store/meta.h"
 #include "store/numbers.h"
 #include "store/orders.h"
+#include "store/oversells.h"
 #include "store/postings.h"
 #include "store/pushes.h"
 #include "store/quarantine.h"
@@ -69,7 +71,9 @@ std::vector<store::TableAudit> table_audits() {
           {Table::pushes, store::audit_push_by_feed},
           {Table::touched, store::audit_touched},
           {Table::feeds, store::audit_feed},
-          {Table::feed_members, store::audit_feed_member}};
+          {Table::feed_members, store::audit_feed_member},
+          {Table::oversells, store::audit_oversell},
+          {Table::latencies, store::audit_latencies}};
 }
 
 ExitStatus check_config(const config::Loaded& loaded, const CredentialStores& stores) {

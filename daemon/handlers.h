@@ -28,6 +28,8 @@ void add_listing_handlers(control::Server& server, Runtime& runtime);
 void add_stock_handlers(control::Server& server, Runtime& runtime);
 /// stock.plan, push, explain, approve.
 void add_push_handlers(control::Server& server, Runtime& runtime);
+/// stock.oversells.
+void add_oversell_handlers(control::Server& server, Runtime& runtime);
 /// orders.create, void, move, comment.
 void add_order_change_handlers(control::Server& server, Runtime& runtime);
 void add_return_handlers(control::Server& server, Runtime& runtime);

@@ -17,6 +17,7 @@
 #include "daemon/listing_push.h"
 #include "daemon/make_runs.h"
 #include "daemon/moment.h"
+#include "daemon/oversell_rows.h"
 #include "daemon/push_rows.h"
 #include "stock/push_path.h"
 #include "store/items.h"
@@ -32,6 +33,7 @@ namespace {
 using async::Task;
 
 constexpr std::size_t kLedgerTold = 5;
+constexpr std::size_t kOversellsTold = 3;
 constexpr std::size_t kReleasedAtOnce = 200;
 
 /// Where a walk through the numbers of several integrations goes on: behind a key of the table `pushes` in one of them.
@@ -254,6 +256,21 @@ Task<Result<control::StockPushReply>> push(Runtime& runtime, control::Call& call
 
 // stock.explain
 
+Result<std::vector<control::Oversell>> newest_oversells(store::ReadTxn& txn, const ItemId& item) {
+  store::OversellQuery query;
+  query.item = item;
+  query.limit = kOversellsTold;
+  const auto found = store::list_oversells(txn, query);
+  if (!found) return fail(found);
+  std::vector<control::Oversell> out;
+  for (const store::Oversell& one : found->oversells) {
+    auto row = to_message(txn, one);
+    if (!row) return fail(row);
+    out.push_back(std::move(*row));
+  }
+  return out;
+}
+
 Task<Result<control::StockExplanation>> explain_item(Runtime& runtime, control::StockExplainRequest request) {
   const auto asked = settings_of(runtime, request.integration);
   if (!asked) co_return fail(asked);
@@ -280,6 +297,11 @@ Task<Result<control::StockExplanation>> explain_item(Runtime& runtime, control::
   if (!ledger) co_return fail(ledger);
   for (const store::LedgerRow& posting : ledger->rows)
     for (control::LedgerRow& row : rows_of(posting, out.sku, {})) out.ledger.push_back(std::move(row));
+  txn->reset();
+  auto oversells = co_await runtime.services.store.scan(
+      [item = item->id](store::ReadTxn& view) { return newest_oversells(view, item); });
+  if (!oversells) co_return fail(oversells);
+  out.oversells = std::move(*oversells);
   co_return out;
 }
 

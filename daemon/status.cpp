@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "daemon/doctor.h"
+#include "daemon/latency_rows.h"
 #include "daemon/version.h"
 #include "store/history.h"
 #include "store/space.h"
@@ -78,7 +79,8 @@ control::WarehouseSwitch warehouse_switch(const config::WarehouseToggle& toggle)
 }
 
 control::IntegrationStatus integration_status(const Runtime& runtime, const sync::Integration& integration,
-                                              const StockTotals& stock, store::ReadTxn& txn) {
+                                              const StockTotals& stock, const LatenciesBy& latencies,
+                                              store::ReadTxn& txn) {
   control::IntegrationStatus out;
   out.name = integration.name().str();
   out.state = sync::name(integration.state());
@@ -101,6 +103,7 @@ control::IntegrationStatus integration_status(const Runtime& runtime, const sync
   out.modules["items"] = items_status(integration, txn, runtime.services.clock.now());
   out.modules["orders"] = orders_status(integration, txn, runtime.services.clock.now());
   out.modules["stock"] = stock_status(integration, txn, runtime.services.clock.now());
+  if (const auto found = latencies.find(integration.name()); found != latencies.end()) out.latency = found->second;
   return out;
 }
 
@@ -111,7 +114,7 @@ void add_problem(control::Status& status, const control::Finding& finding, std::
 
 }  // namespace
 
-control::Status make_status(Runtime& runtime, const StockTotalsBy& stock) {
+control::Status make_status(Runtime& runtime, const StockTotalsBy& stock, const OversellCounts& oversells) {
   control::Status status;
   status.version = version();
   status.started_at = runtime.started_at;
@@ -126,12 +129,15 @@ control::Status make_status(Runtime& runtime, const StockTotalsBy& stock) {
   if (runtime.reload_failed_at) add_problem(status, config_finding(runtime), runtime.reload_failed_at);
   auto txn = runtime.services.store.read();
   if (!txn) return status;
+  const LatenciesBy latencies = latencies_of(runtime, **txn);
   for (const auto& integration : runtime.integrations.all()) {
     const auto totals = stock.find(integration->name());
-    status.integrations.push_back(
-        integration_status(runtime, *integration, totals == stock.end() ? StockTotals() : totals->second, **txn));
+    status.integrations.push_back(integration_status(
+        runtime, *integration, totals == stock.end() ? StockTotals() : totals->second, latencies, **txn));
   }
   status.stock = to_message(stock);
+  status.stock.oversells = oversells;
+  if (const auto all = latencies.find(IntegrationName()); all != latencies.end()) status.stock.latency = all->second;
   return status;
 }
 

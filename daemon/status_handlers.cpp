@@ -51,7 +51,8 @@ void add_status_handlers(control::Server& server, Runtime& runtime) {
   server.on<control::NoParameters, control::Status>(
       "status", [&runtime](control::Call&, control::NoParameters) -> Task<Result<control::Status>> {
         const auto stock = co_await count_stock(runtime);
-        co_return make_status(runtime, stock ? *stock : StockTotalsBy());
+        const auto oversells = co_await count_oversells(runtime);
+        co_return make_status(runtime, stock ? *stock : StockTotalsBy(), oversells ? *oversells : OversellCounts());
       });
   server.on<control::NoParameters, control::DoctorReply>(
       "doctor", [&runtime](control::Call&, control::NoParameters) { return examine(runtime); });

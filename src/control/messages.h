@@ -15,6 +15,7 @@
 #include "control/mapping_message.h"
 #include "control/order_change_message.h"
 #include "control/order_message.h"
+#include "control/oversell_message.h"
 #include "control/push_message.h"
 #include "control/quarantine_message.h"
 #include "control/quota_message.h"

@@ -124,6 +124,7 @@ void describe(Fields& f, StockExplanation& m) {
   f("name", m.name);
   f("numbers", m.numbers);
   f("ledger", m.ledger);
+  f("oversells", m.oversells);
 }
 
 void describe(Fields& f, StockApproveRequest& m) {

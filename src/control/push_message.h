@@ -7,6 +7,7 @@
 
 #include "base/decimal.h"
 #include "control/fields.h"
+#include "control/oversell_message.h"
 #include "control/run_message.h"
 #include "control/stock_message.h"
 
@@ -155,6 +156,7 @@ struct StockExplanation {
   std::string name;
   std::vector<ExplainedNumber> numbers;  ///< one for each number that its listings have on Amazon
   std::vector<LedgerRow> ledger;         ///< the newest changes of its stock, newest first
+  std::vector<Oversell> oversells;       ///< its newest order lines that found too little, newest first
   bool operator==(const StockExplanation&) const = default;
 };
 

@@ -47,6 +47,13 @@ void describe(Fields& f, QuotaStatus& m) {
   f("waiting", m.waiting);
 }
 
+void describe(Fields& f, LatencyStatus& m) {
+  f("count", m.count);
+  f("p50", m.p50);
+  f("p99", m.p99);
+  f("max", m.max);
+}
+
 void describe(Fields& f, IntegrationStatus& m) {
   f("name", m.name);
   f("state", m.state);
@@ -59,6 +66,7 @@ void describe(Fields& f, IntegrationStatus& m) {
   f("problems", m.problems);
   f("quotas", m.quotas);
   f("modules", m.modules);
+  f("latency", m.latency);
 }
 
 void describe(Fields& f, StoreStatus& m) {
@@ -77,6 +85,8 @@ void describe(Fields& f, StockStatus& m) {
   f("unconfirmed", m.unconfirmed);
   f("oldest_dirty_at", m.oldest_dirty_at);
   f("held_plan", m.held_plan);
+  f("oversells", m.oversells);
+  f("latency", m.latency);
 }
 
 void describe(Fields& f, Status& m) {

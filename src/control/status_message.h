@@ -65,6 +65,17 @@ struct QuotaStatus {
   bool operator==(const QuotaStatus&) const = default;
 };
 
+/// How long something took within the last day, in seconds.
+struct LatencyStatus {
+  std::int64_t count = 0;
+  double p50 = 0;  ///< half of them took that long or less
+  double p99 = 0;  ///< of a hundred, ninety-nine
+  double max = 0;
+  bool operator==(const LatencyStatus&) const = default;
+};
+/// By what was timed: order_seen, to_first_byte, to_confirmed. What did not happen lately is left out.
+using Latencies = std::map<std::string, LatencyStatus>;
+
 struct IntegrationStatus {
   std::string name;
   std::string state;  ///< active, inactive, error
@@ -77,6 +88,7 @@ struct IntegrationStatus {
   std::vector<Problem> problems;
   std::vector<QuotaStatus> quotas;              ///< of the operations that were called
   std::map<std::string, ModuleStatus> modules;  ///< by module: orders, items, stock, ...
+  Latencies latency;
   bool operator==(const IntegrationStatus&) const = default;
 };
 
@@ -99,6 +111,8 @@ struct StockStatus {
   std::int64_t unconfirmed = 0;
   std::optional<Timestamp> oldest_dirty_at;
   std::string held_plan;
+  std::map<std::string, std::int64_t> oversells;  ///< order lines of the last 30 days that found too little, by cause
+  Latencies latency;                              ///< of all integrations
   bool operator==(const StockStatus&) const = default;
 };
 
@@ -120,6 +134,7 @@ void describe(Fields& f, Problem& m);
 void describe(Fields& f, MarketplaceStatus& m);
 void describe(Fields& f, WarehouseSwitch& m);
 void describe(Fields& f, QuotaStatus& m);
+void describe(Fields& f, LatencyStatus& m);
 void describe(Fields& f, IntegrationStatus& m);
 void describe(Fields& f, StoreStatus& m);
 void describe(Fields& f, OutboxStatus& m);

@@ -137,6 +137,7 @@ inline constexpr std::array kPushOptions{kIntegration, Option{.name = "--no-wait
                                                               .help = "return as soon as the run has started",
                                                               .negates = true}};
 inline constexpr std::array kExplainOptions{kIntegration};
+inline constexpr std::array kOversellOptions{kIntegration, kSince, kUntil, kLimit};
 inline constexpr std::array kApproveArguments{Argument{.name = "LISTING",
                                                        .parameter = "listings",
                                                        .required = false,
@@ -219,6 +220,18 @@ inline constexpr std::array kStockCommands{
             .arguments = kItemArguments,
             .options = kExplainOptions,
             .example = "invctl stock explain MUG-1"},
+    Command{.name = "stock oversells",
+            .usage = "[--integration NAME] [--since TIME] [--until TIME] [--limit N]",
+            .summary = "list order lines that found too little stock",
+            .help = "By when they were purchased, newest first, each with its cause. latency: the stock had gone, and "
+                    "Amazon still showed the higher number. told_late: it was purchased before we knew of what took "
+                    "the stock. setting: a setting let Amazon show more than is available. external_edit: somebody "
+                    "else raised Amazon's number. They are kept as long as failed records of history.",
+            .method = "stock.oversells",
+            .answer = Answer::list,
+            .options = kOversellOptions,
+            .list_field = "oversells",
+            .example = "invctl stock oversells --since -30d"},
     Command{.name = "stock approve",
             .usage = "(LISTING ... | --all) [--integration NAME]",
             .summary = "let held changes of Amazon's numbers go",

@@ -72,7 +72,8 @@ Result<void> follow_numbers(WriteTxn&) {
   return {};
 }
 
-/// To 4: numbers go by feeds as well. An invd that does not know them would never learn what became of those.
+/// To 4: numbers go by feeds as well, oversells are counted and times measured. An invd that knows none of it would
+/// never learn what became of feeds, and would not check the tables.
 Result<void> follow_feeds(WriteTxn&) {
   return {};
 }

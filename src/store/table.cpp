@@ -49,8 +49,10 @@ constexpr auto kInfos = std::to_array<TableInfo>({
     {Table::touched, "touched"},
     {Table::feeds, "feeds"},
     {Table::feed_members, "feed_members", true},
+    {Table::oversells, "oversells"},
+    {Table::latencies, "latencies"},
 });
-static_assert(static_cast<std::size_t>(Table::feed_members) + 1 == kInfos.size());
+static_assert(static_cast<std::size_t>(Table::latencies) + 1 == kInfos.size());
 static_assert(std::ranges::is_sorted(kInfos, {}, &TableInfo::table));
 
 constexpr auto kTables = [] {

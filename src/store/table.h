@@ -45,6 +45,8 @@ enum class Table : std::uint8_t {
   touched,       ///< (integration or "", item id) -> why its domains are to be evaluated again
   feeds,         ///< (integration, number) -> feed of stock (feeds.h)
   feed_members,  ///< (integration, number, sku, domain) -> nothing: whose numbers a feed carries (I21)
+  oversells,     ///< (purchased at, integration, order id, line id) -> units sold that were not there (oversells.h)
+  latencies,     ///< (integration) -> how long orders and numbers took lately (latencies.h)
 };
 
 /// All tables, in the order of the enum.

@@ -90,8 +90,9 @@ Result<Applied> apply_order(store::WriteTxn& txn, const ApplyContext& context, c
   orders::add_comments(order, context.now);
   if (const auto ok = store::put_order(txn, order, *before); !ok) return fail(ok);
   for (const auto& observer : context.observers) {
-    const auto ok = observer->order_changed(txn, *before ? &**before : nullptr, order);
-    if (!ok) return fail(ok, "order " + incoming.order_id.str());
+    auto news = observer->order_changed(txn, *before ? &**before : nullptr, order);
+    if (!news) return fail(news, "order " + incoming.order_id.str());
+    for (Event& event : *news) applied.news.push_back(std::move(event));
   }
   return applied;
 }

@@ -11,16 +11,20 @@
 #include "orders/stored_order.h"
 #include "orders/version.h"
 #include "store/kv.h"
+#include "sync/events.h"
 #include "sync/orders_settings.h"
 
 namespace invd::sync {
+
+/// What is to be told once its transaction is durable.
+using News = std::vector<Event>;
 
 /// Told of each order that was stored or changed, inside the transaction that stores it: the seam at which stock
 /// movements and item links join. `before` is null for a new order. An error undoes the whole page.
 class OrderObserver {
  public:
   virtual ~OrderObserver() = default;
-  [[nodiscard]] virtual Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
+  [[nodiscard]] virtual Result<News> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
                                                    const orders::StoredOrder& after) const = 0;
 };
 /// Shared with the writes that are queued, which commit even when the flow that queued them is gone. Used on the writer
@@ -48,6 +52,7 @@ struct Applied {
   bool status_changed = false;
   std::string skip_reason;  ///< set when the order is stored but has no sales order
   Duration late_by{0};      ///< by how much its update became visible after the window that should have had it
+  News news;                ///< what the observers have to tell
 };
 
 /// Merges one order into the books (ORD-1, 5, 10, 12), and takes it out of quarantine unless what waits there is newer.

@@ -112,6 +112,33 @@ Result<std::optional<WarehouseName>> own_warehouse(store::ReadTxn& txn, const st
   return std::optional<WarehouseName>();
 }
 
+std::int64_t units_out(const stock::LineState& state) {
+  std::int64_t units = 0;
+  for (const stock::OutUnits& out : state.out) units += out.units;
+  return units;
+}
+
+/// What the line takes or gives back, its quantity domain left open. `begins`: it takes units for the first time.
+std::optional<LineChange> change_of(const stock::LineRef& line, const stock::LineState& before,
+                                    const stock::LineState& after, bool begins) {
+  if (!after.pin) return std::nullopt;
+  LineChange change{.line = line, .domain = {}, .item = after.pin->item, .place = after.pin->place};
+  if (begins) {
+    change.held = after.held;
+    change.out = units_out(after);
+  } else {
+    change.back = std::max<std::int64_t>(before.held + units_out(before) - after.held - units_out(after), 0);
+  }
+  if (change.held + change.out + change.back == 0) return std::nullopt;
+  return change;
+}
+
+/// What became of a line, once that is written.
+Result<std::optional<LineChange>> which(std::optional<LineChange> change, const Result<void>& written) {
+  if (!written) return fail(written);
+  return change;
+}
+
 }  // namespace
 
 store::DomainId domain_of(const BooksSettings& settings, const MarketplaceId& marketplace, const Sku& sku) {
@@ -133,19 +160,29 @@ Result<stock::Place> route(store::ReadTxn& txn, const IntegrationName& integrati
   return fail(ErrorCode::refused, "there is no primary warehouse", "invctl warehouses create NAME, then set-primary");
 }
 
-Result<void> Books::order_changed(store::WriteTxn& txn, const StoredOrder* before, const StoredOrder& after) const {
+Result<void> Books::book(store::WriteTxn& txn, const StoredOrder* before, const StoredOrder& after,
+                         const AmazonOrderItem& item, News& news) const {
+  const auto change = book_line(txn, settings_, before, after, item, after.amazon.last_updated);
+  if (!change) return fail(change, "line " + item.line_id.str());
+  if (!*change || !witness_) return {};
+  auto told = witness_->line_booked(txn, after, **change);
+  if (!told) return fail(told, "line " + item.line_id.str());
+  for (Event& event : *told) news.push_back(std::move(event));
+  return {};
+}
+
+Result<News> Books::order_changed(store::WriteTxn& txn, const StoredOrder* before, const StoredOrder& after) const {
+  News news;
   for (const AmazonOrderItem& item : after.amazon.items)
-    if (const auto ok = book_line(txn, settings_, before, after, item, after.amazon.last_updated); !ok)
-      return fail(ok, "line " + item.line_id.str());
-  if (before == nullptr) return {};
+    if (const auto ok = book(txn, before, after, item, news); !ok) return fail(ok);
+  if (before == nullptr) return news;
   for (AmazonOrderItem gone : before->amazon.items) {
     if (orders::line_of(&after, gone.line_id) != nullptr) continue;
     // A line that its order no longer states wants nothing more.
     gone.quantity_ordered = units_of(*before, gone).fulfilled;
-    if (const auto ok = book_line(txn, settings_, before, after, gone, after.amazon.last_updated); !ok)
-      return fail(ok, "line " + gone.line_id.str());
+    if (const auto ok = book(txn, before, after, gone, news); !ok) return fail(ok);
   }
-  return {};
+  return news;
 }
 
 stock::LineVersion version_of(const StoredOrder& order, const AmazonOrderItem& item) {
@@ -177,53 +214,56 @@ Result<void> post_step(store::WriteTxn& txn, const stock::LineRef& line, LineRec
   return store::put_line(txn, line, record);
 }
 
-Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, const StoredOrder* before,
-                       const StoredOrder& order, const AmazonOrderItem& item, Timestamp at) {
+Result<std::optional<LineChange>> book_line(store::WriteTxn& txn, const BooksSettings& settings,
+                                            const StoredOrder* before, const StoredOrder& order,
+                                            const AmazonOrderItem& item, Timestamp at) {
+  const std::optional<LineChange> nothing;
   // No listing has such a SKU, and no key holds it.
-  if (item.seller_sku.view().size() > store::kMaxSkuBytes) return {};
+  if (item.seller_sku.view().size() > store::kMaxSkuBytes) return nothing;
   const stock::LineRef line{settings.integration.str(), order.amazon.order_id, item.line_id};
   if (item.seller_sku.empty()) {
     const auto known = store::get_line(txn, line);
     if (!known) return fail(known);
-    if (!*known || (*known)->sku.empty()) return {};
+    if (!*known || (*known)->sku.empty()) return nothing;
     AmazonOrderItem named = item;  // what it holds is still to be released
     named.seller_sku = (*known)->sku;
     return book_line(txn, settings, before, order, named, at);
   }
   // Before the line is looked at, as this may book lines that wait.
-  const auto domain = find_domain(txn, settings, domain_of(settings, order.amazon.marketplace, item.seller_sku));
+  const store::DomainId id = domain_of(settings, order.amazon.marketplace, item.seller_sku);
+  const auto domain = find_domain(txn, settings, id);
   if (!domain) return fail(domain);
   const auto known = store::get_line(txn, line);
   if (!known) return fail(known);
   if (amazon_ships(order) && !(*known && (*known)->state.pin)) {
-    if (before == nullptr || amazon_ships(*before)) return {};
-    return store::set_waiting(txn, line, item.seller_sku, false);
+    if (before == nullptr || amazon_ships(*before)) return nothing;
+    return which(nothing, store::set_waiting(txn, line, item.seller_sku, false));
   }
   const store::QuantityDomain* linked = *domain ? &**domain : nullptr;
 
   const bool moved = *known && ((*known)->state.pin || (*known)->brought_units);
   // Where only FBA listings are linked, no cut was taken yet.
   if (!moved && (linked == nullptr || linked->cuts == 0 || linked->opening == store::Opening::pending))
-    return let_wait(txn, line, *known, linked, before, order, item);
+    return which(nothing, let_wait(txn, line, *known, linked, before, order, item));
 
   LineRecord record = known->value_or(LineRecord{});
   // What was final at the cut may come again with a later time, for a cause of its own.
   const bool noted = !moved && before != nullptr && note_before_cut(record, linked->cut, before, order, item);
   const CutDecision decision = decide(order, item, &record, linked);
   if (decision.is_doubtful() && linked->open_lines_bring_units)
-    if (const auto ok = mark_doubt(txn, *linked); !ok) return ok;
+    if (const auto ok = mark_doubt(txn, *linked); !ok) return fail(ok);
   if (decision.what == Unpinned::settled) {
     if (noted)
-      if (const auto ok = store::put_line(txn, line, record); !ok) return ok;
-    return store::set_waiting(txn, line, item.seller_sku, false);
+      if (const auto ok = store::put_line(txn, line, record); !ok) return fail(ok);
+    return which(nothing, store::set_waiting(txn, line, item.seller_sku, false));
   }
   if (record.sku != item.seller_sku && !record.sku.empty())
-    if (const auto ok = store::set_waiting(txn, line, record.sku, false); !ok) return ok;
+    if (const auto ok = store::set_waiting(txn, line, record.sku, false); !ok) return fail(ok);
   record.sku = item.seller_sku;
   const auto place = route(txn, settings.integration, order.amazon.created);
   if (!place) return fail(place);
   // What is pinned keeps its item, linked or not; what brought units but holds none stays with the link.
-  if (!record.state.pin && linked == nullptr) return {};
+  if (!record.state.pin && linked == nullptr) return nothing;
   const ItemId link = record.state.pin ? record.state.pin->item : linked->item;
   if (!moved) {
     record.before_cut.reset();
@@ -231,12 +271,15 @@ Result<void> book_line(store::WriteTxn& txn, const BooksSettings& settings, cons
     at = std::max(at, linked->cut);
     if (decision.judgement.what != stock::AtCut::after && linked->open_lines_bring_units)
       if (const auto ok = bring_units(txn, line, record, *linked, *place, decision.judgement.open_units); !ok)
-        return ok;
+        return fail(ok);
   }
   const auto step = stock::follow(line, record.state, target_of(order, item, record, link, *place), at);
   if (!step) return fail(step);
-  return post_step(txn, line, std::move(record), *step, is_closed(order), stock::Floor::none,
-                   {order.amazon.status, "amazon"});
+  const bool begins = !moved && decision.judgement.what == stock::AtCut::after;
+  auto change = change_of(line, record.state, step->state, begins);
+  if (change) change->domain = id;
+  return which(std::move(change), post_step(txn, line, std::move(record), *step, is_closed(order), stock::Floor::none,
+                                            {order.amazon.status, "amazon"}));
 }
 
 }  // namespace invd::sync

@@ -39,12 +39,14 @@ bool is_unreadable(const Error& error) {
 }
 
 /// What becomes of one order that was asked for by id, in the transaction that keeps it.
-Result<void> apply_answer(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id,
+Result<News> apply_answer(store::WriteTxn& txn, const ApplyContext& context, const OrderId& id,
                           const Result<orders::AmazonOrder>& order, history::Run& run) {
   if (order) {
-    const auto applied = apply_and_record(txn, context, *order, std::nullopt, run);
+    auto applied = apply_and_record(txn, context, *order, std::nullopt, run);
     if (!applied) return fail(applied);
-    return applied->merge == orders::Merge::take ? Result<void>() : note_reread(txn, context, id);
+    if (applied->merge == orders::Merge::take) return std::move(applied->news);
+    if (const auto ok = note_reread(txn, context, id); !ok) return fail(ok);
+    return News();
   }
   const bool has_answer = reach(order.error()) == Reach::this_order;
   // What waits in quarantine has its next try later, whatever the answer: else it would be due again at once.
@@ -54,8 +56,10 @@ Result<void> apply_answer(store::WriteTxn& txn, const ApplyContext& context, con
       has_answer && (is_unreadable(order.error()) || *waiting)
           ? quarantine(txn, context, {id.str(), {}, order.error().message}, run)
           : store::add_record(txn, run, {"order", id.str(), history::Outcome::failed, order.error().message});
-  if (!recorded) return recorded;
-  return has_answer ? note_reread(txn, context, id) : stand_back(txn, context, id);
+  if (!recorded) return fail(recorded);
+  const auto later = has_answer ? note_reread(txn, context, id) : stand_back(txn, context, id);
+  if (!later) return fail(later);
+  return News();
 }
 
 }  // namespace
@@ -124,20 +128,27 @@ async::Task<Result<orders::AmazonOrder>> OrderFollower::fetch(OrderId id, amazon
 
 async::Task<Result<void>> OrderFollower::keep(ActiveRun& active, OrderId id, Result<orders::AmazonOrder> order) {
   context_.now = services_.clock.now();
-  const auto run = co_await services_.store.write([context = context_, run = active.run, id, order = std::move(order)](
-                                                      store::WriteTxn& txn) -> Result<history::Run> {
-    history::Run after = run;
-    if (const auto ok = apply_answer(txn, context, id, order, after); !ok) return fail(ok);
-    if (const auto ok = store::put_run(txn, after); !ok) return fail(ok);
+  struct Kept {
+    history::Run run;
+    News news = {};
+  };
+  const auto kept = co_await services_.store.write([context = context_, run = active.run, id, order = std::move(order)](
+                                                       store::WriteTxn& txn) -> Result<Kept> {
+    Kept after{run};
+    auto news = apply_answer(txn, context, id, order, after.run);
+    if (!news) return fail(news);
+    after.news = std::move(*news);
+    if (const auto ok = store::put_run(txn, after.run); !ok) return fail(ok);
     return after;
   });
-  if (!run) co_return fail(run);
-  const bool changed = run->counts.synced > active.run.counts.synced;
-  active.run = *run;
+  if (!kept) co_return fail(kept);
+  const bool changed = kept->run.counts.synced > active.run.counts.synced;
+  active.run = kept->run;
   active.pulse();
   if (changed)
     services_.events.publish(
         {context_.now, "order.updated", context_.settings.integration.str(), id.str(), "read again by id"});
+  for (const Event& event : kept->news) services_.events.publish(event);
   co_return Result<void>();
 }
 

@@ -234,7 +234,7 @@ async::Task<Result<ListingImport::Slice>> ListingImport::read_slice(ActiveRun& a
     if (const auto ok = co_await apply(active, std::move(*page), catalog::ListingSource::search); !ok)
       co_return fail(ok);
     if (next.empty()) co_return slice;
-    if (!tokens.insert(fingerprint(next)).second)
+    if (!tokens.insert(invd::fingerprint(next)).second)
       co_return fail(ErrorCode::malformed, "Amazon gave a page of listings twice", "the next run begins anew");
     token = next;
   }

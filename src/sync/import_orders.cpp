@@ -7,6 +7,7 @@
 #include "log/log.h"
 #include "orders/version.h"
 #include "store/history.h"
+#include "store/latencies.h"
 #include "store/orders.h"
 #include "store/sync_state.h"
 #include "sync/page_reading.h"
@@ -19,6 +20,8 @@ namespace {
 constexpr int kMaxRestarts = 3;
 /// The sweep makes way for the next window after so long, as it may take hours.
 constexpr Duration kSweepSlice = std::chrono::minutes(10);
+/// What was purchased earlier before the watermark was left out then, and is not timed.
+constexpr Duration kNewOrder = std::chrono::hours(24);
 
 /// A page token that Amazon no longer takes: an error of the request, for a page after the first.
 bool is_dead_token(const Error& error, const store::PageChain& chain) {
@@ -270,6 +273,20 @@ async::Task<Result<OrderImport::ChainRead>> OrderImport::read_chain(ActiveRun& a
   }
 }
 
+/// How long after their purchase orders were seen. What the first windows bring is history, and an old order that was
+/// left out before is not late.
+Result<void> OrderImport::note_seen(store::WriteTxn& txn, const PageStep& step, const store::OrdersState& before,
+                                    const std::vector<Timestamp>& purchased) {
+  if (step.kind != ChainKind::window || !before.watermark || purchased.empty()) return {};
+  const IntegrationName& integration = step.context.settings.integration;
+  auto latencies = store::get_latencies(txn, integration);
+  if (!latencies) return fail(latencies);
+  for (const Timestamp at : purchased)
+    if (at > *before.watermark - kNewOrder)
+      latencies->add(store::Timed::order_seen, step.context.now - at, step.context.now);
+  return store::put_latencies(txn, integration, *latencies);
+}
+
 Result<OrderImport::PageDone> OrderImport::apply_page(store::WriteTxn& txn, const PageStep& step) {
   const IntegrationName& integration = step.context.settings.integration;
   const Timestamp now = step.context.now;
@@ -280,18 +297,22 @@ Result<OrderImport::PageDone> OrderImport::apply_page(store::WriteTxn& txn, cons
   // The first audit also finds what the initial window left out: that is not late.
   const bool tells_lateness =
       step.kind == ChainKind::window || (step.kind == ChainKind::audit && before.audited_at.has_value());
+  std::vector<Timestamp> seen;
   for (const orders::AmazonOrder& order : step.page.orders) {
     const auto applied =
         apply_and_record(txn, step.context, order, tells_lateness ? late_below(before, order) : std::nullopt, done.run);
     if (!applied) return fail(applied);
     if (applied->merge != orders::Merge::take) continue;
+    if (applied->is_new) seen.push_back(order.created);
     if (applied->late_by > Duration(0)) {
       ++done.late;
       done.late_by = std::max(done.late_by, applied->late_by);
     }
     done.events.push_back({now, applied->is_new ? "order.imported" : "order.updated", integration.str(),
                            order.order_id.str(), order.status});
+    done.events.insert(done.events.end(), applied->news.begin(), applied->news.end());
   }
+  if (const auto ok = note_seen(txn, step, before, seen); !ok) return fail(ok);
   if (done.late > 0) done.state = note_late(std::move(done.state), done.late_by);
   for (const amazon::MalformedOrder& malformed : step.page.malformed) {
     if (const auto ok = quarantine(txn, step.context, malformed, done.run); !ok) return fail(ok);

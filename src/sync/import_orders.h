@@ -57,6 +57,9 @@ class OrderImport {
   };
   struct PageStep;
   [[nodiscard]] static Result<PageDone> apply_page(store::WriteTxn& txn, const PageStep& step);
+  [[nodiscard]] static Result<void> note_seen(store::WriteTxn& txn, const PageStep& step,
+                                              const store::OrdersState& before,
+                                              const std::vector<Timestamp>& purchased);
   [[nodiscard]] static Result<void> complete_chain(store::WriteTxn& txn, const PageStep& step, PageDone& done);
   [[nodiscard]] Result<PageDone> preview_page(const ActiveRun& active, const amazon::OrdersPage& page);
   [[nodiscard]] ApplyContext context() const;

@@ -7,6 +7,8 @@
 #include "async/timeout.h"
 #include "log/log.h"
 #include "store/quarantine.h"
+#include "sync/oversells.h"
+#include "sync/pushing.h"
 #include "sync/window.h"
 
 namespace invd::sync {
@@ -87,7 +89,10 @@ void Integration::update(Settings settings) {
   if (!judged_alike) judged_since_ = services_.clock.now();
   settings_ = std::move(settings);
   account_.try_login_again();
-  if (orders_) orders_->update(settings_.orders, settings_.orders_timing);
+  if (orders_) {
+    orders_->update(settings_.orders, settings_.orders_timing);
+    orders_->observe(observers());
+  }
   if (items_) items_->update(settings_.items, settings_.items_timing, settings_.orders.overlap);
   if (stock_) stock_->update(settings_.push, settings_.items, settings_.pushes);
   apply_participations();
@@ -249,6 +254,11 @@ IntegrationFacts Integration::facts() const {
   return facts;
 }
 
+OrderObservers Integration::observers() const {
+  return {std::make_shared<Books>(settings_.items.books, std::make_shared<OversellWatch>(settings_.push)),
+          std::make_shared<NumbersObserver>(settings_.items.books)};
+}
+
 void Integration::apply_participations() {
   if (!participations_ || !settings_.enabled || stopped_) return;
   if (const auto refused = activation_problems(facts()); !refused.empty()) {
@@ -261,9 +271,7 @@ void Integration::apply_participations() {
   refusal_told_.clear();
   if (orders_) return;
   log::info("integration", name().view(), "active");
-  orders_ = std::make_unique<OrderSync>(services_, account_, settings_.orders, settings_.orders_timing,
-                                        OrderObservers{std::make_shared<Books>(settings_.items.books),
-                                                       std::make_shared<NumbersObserver>(settings_.items.books)},
+  orders_ = std::make_unique<OrderSync>(services_, account_, settings_.orders, settings_.orders_timing, observers(),
                                         IsOurOutbound{}, on_store_failure_);
   items_ = std::make_unique<ItemSync>(services_, account_, settings_.items, settings_.items_timing,
                                       settings_.orders.overlap, on_store_failure_);

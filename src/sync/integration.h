@@ -84,6 +84,8 @@ class Integration {
   void warn_of_secrets_end();
   [[nodiscard]] IntegrationFacts facts() const;
   [[nodiscard]] Duration orders_interval() const;
+  /// Of orders, with the settings of today.
+  [[nodiscard]] OrderObservers observers() const;
   void apply_participations();
 
   Services services_;

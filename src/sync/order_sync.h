@@ -38,6 +38,8 @@ class OrderSync {
 
   /// From the next run on (I24).
   void update(OrdersSettings settings, Timing timing);
+  /// From the next run on: what they rest on changed.
+  void observe(OrderObservers observers) { observers_ = std::move(observers); }
 
   /// Imports that wait or run.
   [[nodiscard]] std::size_t queued() const { return active_.size(); }

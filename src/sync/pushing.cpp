@@ -6,6 +6,7 @@
 #include "base/guard.h"
 #include "orders/sales_order.h"
 #include "store/items.h"
+#include "store/latencies.h"
 #include "store/listings.h"
 #include "store/postings.h"
 #include "store/sync_state.h"
@@ -163,6 +164,13 @@ Result<Push> take_over(store::WriteTxn& txn, const PushSettings& settings, const
   return push;
 }
 
+/// When what is being written came about; a newer change is not in it.
+std::optional<Timestamp> written_change(const PushState& state) {
+  if (!state.attempt) return std::nullopt;
+  if (state.changed_at <= state.attempt->sent_at) return state.changed_at;
+  return state.dirty_since;
+}
+
 }  // namespace
 
 std::string_view in_words(Cause cause) {
@@ -317,12 +325,16 @@ Result<stock::ReadingOutcome> take_reading(store::WriteTxn& txn, const PushSetti
   const auto horizon = orders_horizon(txn, settings.integration);
   if (!horizon) return fail(horizon);
   const stock::ReadingContext context{*horizon, settings.lag, settings.amazon_counts_orders, now};
+  const auto change = written_change((*push)->state);
   auto taken = stock::after_reading(std::move((*push)->state), reading, context);
   (*push)->state = std::move(taken.state);
   const auto found = assess(txn, settings, id);
   if (!found) return fail(found);
   if (const auto ok = take_over(txn, settings, *found, std::move(*push), Cause::amazon, reading.at); !ok)
     return fail(ok);
+  if (taken.outcome == stock::ReadingOutcome::confirmed && change)
+    if (const auto ok = store::add_latency(txn, id.integration, store::Timed::to_confirmed, now - *change, now); !ok)
+      return fail(ok);
   return taken.outcome;
 }
 
@@ -382,6 +394,11 @@ Result<Push> end_send(store::WriteTxn& txn, const DomainId& id, std::uint64_t ge
   if (!*push) return fail(ErrorCode::internal, "a push of " + to_string(id) + " that nothing is known of ended");
   PushState& state = (*push)->state;
   if (!state.attempt || state.attempt->generation != generation) return std::move(**push);
+  if (const auto change = written_change(state); change && outcome != SendOutcome::not_sent) {
+    const Duration took = state.attempt->sent_at - *change;
+    if (const auto ok = store::add_latency(txn, id.integration, store::Timed::to_first_byte, took, now); !ok)
+      return fail(ok);
+  }
   switch (outcome) {
     case SendOutcome::accepted:
       state = stock::after_acceptance(std::move(state), now);

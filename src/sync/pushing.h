@@ -73,9 +73,10 @@ struct EvaluatedPage {
 class NumbersObserver final : public OrderObserver {
  public:
   explicit NumbersObserver(BooksSettings settings) : settings_(std::move(settings)) {}
-  [[nodiscard]] Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
+  [[nodiscard]] Result<News> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
                                            const orders::StoredOrder& after) const override {
-    return note_order(txn, settings_, before, after);
+    if (const auto ok = note_order(txn, settings_, before, after); !ok) return fail(ok);
+    return News();
   }
 
  private:

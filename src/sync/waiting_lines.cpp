@@ -37,7 +37,7 @@ Result<void> book_waiting(store::WriteTxn& txn, const BooksSettings& settings, c
   return for_waiting_lines(
       txn, settings, domain,
       [&](const stock::LineRef&, const orders::StoredOrder& order, const orders::AmazonOrderItem& item) {
-        return book_line(txn, settings, nullptr, order, item, at);
+        return outcome_of(book_line(txn, settings, nullptr, order, item, at));
       });
 }
 

@@ -1,6 +1,6 @@
-// The records of the books (items, listings, links, lines, postings, pushes, returns, warehouses, routes) as any bytes
-// under a checksum that is right: each gives an error or a value, and the value is written as a record that reads as
-// the same value again.
+// The records of the books (items, listings, links, lines, postings, pushes, oversells, returns, warehouses, routes) as
+// any bytes under a checksum that is right: each gives an error or a value, and the value is written as a record that
+// reads as the same value again.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -16,10 +16,12 @@
 #include "store/feeds.h"
 #include "store/items.h"
 #include "store/key.h"
+#include "store/latencies.h"
 #include "store/lines.h"
 #include "store/listing_record.h"
 #include "store/listings.h"
 #include "store/numbers.h"
+#include "store/oversells.h"
 #include "store/posting_record.h"
 #include "store/postings.h"
 #include "store/pushes.h"
@@ -118,6 +120,27 @@ void check_touched(std::string_view body) {
   INVD_ASSERT(again && *again && (*again)->cause == (*touched)->cause && (*again)->rests_on == (*touched)->rests_on);
 }
 
+/// Its purchase stands in its key; what it lacks is in range, and may be given back.
+void check_oversell(std::string_view body) {
+  MemoryTxn txn;
+  Oversell named;
+  named.integration = kShop;
+  named.order = kLine.order;
+  named.line = kLine.line;
+  const std::string key = oversell_page_key(named);
+  INVD_ASSERT(txn.put(Table::oversells, key, sealed(key, body)).has_value());
+  const auto page = list_oversells(txn, {});
+  if (!page) return expect_damage(page.error());
+  const Oversell& one = page->oversells.front();
+  INVD_ASSERT(one.missing() >= 1 && one.missing() <= one.needed);
+  MemoryTxn other;
+  INVD_ASSERT(add_oversell(other, one).value() && !add_oversell(other, one).value());
+  const auto again = list_oversells(other, {});
+  INVD_ASSERT(again && again->oversells == page->oversells);
+  INVD_ASSERT(take_back_oversells(other, one.item, {}, one.missing()).has_value());
+  INVD_ASSERT(list_oversells(other, {})->oversells.empty());
+}
+
 /// What a client gives as the place to go on from is no key of ours: a page holds what there is, or nothing.
 void check_page_places(std::string_view after) {
   MemoryTxn txn;
@@ -156,12 +179,13 @@ void check_page_places(std::string_view after) {
 /// The audit meets rows that should not be there, and says so.
 void audit(std::uint8_t which, std::string_view key, std::string_view body) {
   constexpr auto kAudits =
-      std::to_array({audit_item,         audit_item_by_name, audit_item_by_sku, audit_listing,
-                     audit_item_listing, audit_unconfirmed,  audit_domain,      audit_pending_opening,
-                     audit_line,         audit_waiting_line, audit_posting,     audit_ledger,
-                     audit_balance,      audit_return,       audit_route,       audit_warehouse,
-                     audit_number,       audit_push,         audit_queued_push, audit_touched,
-                     audit_feed,         audit_feed_member,  audit_push_by_feed});
+      std::to_array({audit_item,         audit_item_by_name, audit_item_by_sku,  audit_listing,
+                     audit_item_listing, audit_unconfirmed,  audit_domain,       audit_pending_opening,
+                     audit_line,         audit_waiting_line, audit_posting,      audit_ledger,
+                     audit_balance,      audit_return,       audit_route,        audit_warehouse,
+                     audit_number,       audit_push,         audit_queued_push,  audit_touched,
+                     audit_feed,         audit_feed_member,  audit_push_by_feed, audit_oversell,
+                     audit_latencies});
   MemoryTxn txn;
   const auto said = kAudits.at(which % kAudits.size())(txn, key, sealed(key, body));
   // It may name what a damaged key holds.
@@ -173,7 +197,7 @@ void audit(std::uint8_t which, std::string_view key, std::string_view body) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
   const std::uint8_t kind = input.u8();
-  switch (kind % 14) {
+  switch (kind % 16) {
     case 0:
       check_item(input.rest());
       break;
@@ -224,6 +248,15 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
           Table::feeds, KeyWriter().text(kShop.view()).u64(1).str(), input.rest(),
           [](ReadTxn& txn) { return get_feed(txn, kShop, 1); },
           [](WriteTxn& txn, const std::optional<StockFeed>& feed) { return put_feed(txn, *feed); });
+      break;
+    case 14:
+      check_row(
+          Table::latencies, KeyWriter().text(kShop.view()).str(), input.rest(),
+          [](ReadTxn& txn) { return get_latencies(txn, kShop); },
+          [](WriteTxn& txn, const Latencies& latencies) { return put_latencies(txn, kShop, latencies); });
+      break;
+    case 15:
+      check_oversell(input.rest());
       break;
     default: {
       const std::uint8_t which = input.u8();

@@ -62,7 +62,7 @@ std::vector<Case> cases_of_start() {
          ASSERT_EQ(s.daemon.stop(), Exit{0});
          age_into_the_future(s.daemon.store());
        },
-       76, "schema version 8", "start the newer invd"},
+       76, "schema version 9", "start the newer invd"},
       {"SecondDaemon",
        [](Scene& s) {
          s.other = std::make_unique<Daemon>(s.sandbox);

@@ -130,6 +130,7 @@ TEST(CommandTable, EveryParameterOfTheBooksIsAFieldOfTheRequest) {
   expect_fields<StockPlanRequest>("stock.plan");
   expect_fields<StockPushRequest>("stock.push");
   expect_fields<StockExplainRequest>("stock.explain");
+  expect_fields<OversellListRequest>("stock.oversells");
   expect_fields<StockApproveRequest>("stock.approve", R"("after":"k")");
   expect_fields<OrderCreateRequest>("orders.create", R"("lines":[{"sku":"A","quantity":1}])");
   expect_fields<OrderVoidRequest>("orders.void");
@@ -155,6 +156,7 @@ TEST(CommandTable, ListFieldIsTheReplysArray) {
                                                               {"stock.show", to_json(StockPage{})},
                                                               {"stock.ledger", to_json(LedgerPage{})},
                                                               {"stock.plan", to_json(StockPlanPage{})},
+                                                              {"stock.oversells", to_json(OversellPage{})},
                                                               {"stock.approve", to_json(StockApproveReply{})},
                                                               {"history.list", to_json(RunPage{})},
                                                               {"quarantine.list", to_json(QuarantinePage{})},

@@ -46,12 +46,15 @@ TEST(Contract, Status) {
   orders.next_run_at = at("2026-11-01T10:03:00Z");
   orders.watermark = at("2026-11-01T09:58:00Z");
   integration.modules["orders"] = orders;
+  integration.latency["order_seen"] = {.count = 3, .p50 = 42.5, .p99 = 180.0, .max = 181.0};
   status.integrations = {integration};
   status.store = {1 << 20, "ok"};
   status.outbox = {1, 2, 3};
   status.stock.dirty = 4;
   status.stock.oldest_dirty_at = at("2026-11-01T09:00:00Z");
   status.stock.held_plan = "P1";
+  status.stock.oversells = {{"latency", 2}};
+  status.stock.latency = integration.latency;
   status.problems = {{"store.tight", "the store is tight", "raise store.max_size", {}}};
   expect_golden(
       status,
@@ -63,8 +66,10 @@ TEST(Contract, Status) {
       R"("free_percent":22,"waiting":3}],"modules":{"orders":{"auto":true,"last_run":{"run_id":"R1","trigger":"schedule",)"
       R"("status":"succeeded","started_at":"2026-11-01T10:00:01Z","ended_at":"2026-11-01T10:00:02.500Z","synced":3,)"
       R"("failed":0,"skipped":1},"last_success_at":"2026-11-01T10:00:02Z","next_run_at":"2026-11-01T10:03:00Z",)"
-      R"("watermark":"2026-11-01T09:58:00Z"}}}],"store":{"bytes":1048576,"state":"ok"},"outbox":{"pending":1,"unknown":2,)"
-      R"("failed":3},"stock":{"dirty":4,"unconfirmed":0,"oldest_dirty_at":"2026-11-01T09:00:00Z","held_plan":"P1"},)"
+      R"("watermark":"2026-11-01T09:58:00Z"}},"latency":{"order_seen":{"count":3,"p50":42.5,"p99":180.0,"max":181.0}}}],)"
+      R"("store":{"bytes":1048576,"state":"ok"},"outbox":{"pending":1,"unknown":2,)"
+      R"("failed":3},"stock":{"dirty":4,"unconfirmed":0,"oldest_dirty_at":"2026-11-01T09:00:00Z","held_plan":"P1",)"
+      R"("oversells":{"latency":2},"latency":{"order_seen":{"count":3,"p50":42.5,"p99":180.0,"max":181.0}}},)"
       R"("problems":[{"code":"store.tight","message":"the store is tight","hint":"raise store.max_size"}]})");
 }
 

@@ -102,7 +102,7 @@ TEST(Contract, StockExplain) {
   number.next_try_at = at("2026-11-01T09:43:00Z");
   number.corrected = 1;
   expect_message(
-      StockExplanation{.sku = "A", .name = "A mug", .numbers = {number}, .ledger = {}},
+      StockExplanation{.sku = "A", .name = "A mug", .numbers = {number}, .ledger = {}, .oversells = {Oversell{}}},
       R"({"sku":"A","name":"A mug","numbers":[{"integration":"amazon-us","listing":"L","listings":["L","M"],)"
       R"("off":"a rule switches it off","counts":"available","mapped":"Main","shelves":[{"warehouse":"Main",)"
       R"("kind":"own","on_hand":9,"committed":2,"available":7,"counted":true}],"base":7,"ratio":"0.5","buffer":1,)"
@@ -112,7 +112,35 @@ TEST(Contract, StockExplain) {
       R"("feed_since":"2026-11-01T09:41:00Z","accepted_at":"2026-11-01T09:41:00Z","confirmed":9,)"
       R"("confirmed_at":"2026-11-01T08:00:00Z","held":"guard","waits":"Amazon to show it",)"
       R"("waits_until":"2026-11-01T09:42:00Z","failure":"refused","failures":3,)"
-      R"("next_try_at":"2026-11-01T09:43:00Z","corrected":1}],"ledger":[]})");
+      R"("next_try_at":"2026-11-01T09:43:00Z","corrected":1}],"ledger":[],)"
+      R"("oversells":[{"needed":0,"available":0,"missing":0}]})");
+}
+
+TEST(Contract, Oversells) {
+  expect_message(
+      OversellListRequest{.integration = "amazon-us", .since = "-7d", .until = "-1d", .after = "k", .limit = 5},
+      R"({"integration":"amazon-us","since":"-7d","until":"-1d","after":"k","limit":5})");
+  Oversell one;
+  one.order_id = "111-1";
+  one.line_id = "L1";
+  one.integration = "amazon-us";
+  one.seller_sku = "MUG-1";
+  one.item = "MUG";
+  one.purchased_at = at("2026-11-01T10:00:00Z");
+  one.seen_at = at("2026-11-01T10:03:00Z");
+  one.needed = 5;
+  one.available = -2;
+  one.missing = 5;
+  one.shown = 10;
+  one.cause = "setting";
+  one.reason = "not written";
+  one.took = "manual M-1 line 1";
+  one.took_at = at("2026-11-01T09:59:00Z");
+  expect_message(OversellPage{.oversells = {one}, .next = "k"},
+                 R"({"oversells":[{"order_id":"111-1","line_id":"L1","integration":"amazon-us","seller_sku":"MUG-1",)"
+                 R"("item":"MUG","purchased_at":"2026-11-01T10:00:00Z","seen_at":"2026-11-01T10:03:00Z","needed":5,)"
+                 R"("available":-2,"missing":5,"shown":10,"cause":"setting","reason":"not written",)"
+                 R"("took":"manual M-1 line 1","took_at":"2026-11-01T09:59:00Z"}],"next":"k"})");
 }
 
 TEST(Contract, StockApprove) {

@@ -100,7 +100,7 @@ TEST(Stk10, ExplanationNamesTheFeedThatCarriesANumber) {
   number.feed_state = "submitted";
   number.feed_since = at("2026-11-01T09:40:00Z");
   const std::string text =
-      render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}}, {.now = kNow});
+      render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}, .oversells = {}}, {.now = kNow});
   EXPECT_NE(text.find("By feed  7 (Amazon's 50000000007), submitted "), std::string::npos) << text;
 }
 
@@ -149,8 +149,8 @@ TEST(Pushes, ExplanationGoesFromTheShelvesToWhatAmazonShows) {
   newest.kind = "adjustment";
   newest.delta = -2;
   newest.after = 20;
-  const std::string text =
-      render_explanation({.sku = "MUG", .name = "A mug", .numbers = {number}, .ledger = {newest}}, {.now = kNow});
+  const std::string text = render_explanation(
+      {.sku = "MUG", .name = "A mug", .numbers = {number}, .ledger = {newest}, .oversells = {}}, {.now = kNow});
   EXPECT_EQ(text,
             "MUG  A mug\n"
             "\n"
@@ -171,7 +171,7 @@ TEST(Pushes, ExplanationGoesFromTheShelvesToWhatAmazonShows) {
             "\n"
             "SEQ  AT                   WAREHOUSE  STREAM    KIND        CHANGE  AFTER\n"
             "  7  2026-11-01 08:00:00  Main       movement  adjustment      -2     20\n");
-  EXPECT_EQ(render_explanation({.sku = "JUG", .name = "A jug", .numbers = {}, .ledger = {}}, {}),
+  EXPECT_EQ(render_explanation({.sku = "JUG", .name = "A jug", .numbers = {}, .ledger = {}, .oversells = {}}, {}),
             "JUG  A jug\nNo listing shows its stock on Amazon.\n");
 }
 
@@ -181,7 +181,8 @@ TEST(Pushes, WhatAmazonDidByItselfIsSummedUpWithWhatIsNotTold) {
   number.read = 100;
   number.changes = {{.at = {}, .units = -2}, {.at = {}, .units = 1}};
   number.changes_left_out = -30;
-  const std::string text = render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}}, {});
+  const std::string text =
+      render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}, .oversells = {}}, {});
   EXPECT_NE(text.find("Since then  -31 by orders and cancellations, the last +1\n"), std::string::npos) << text;
 }
 
@@ -190,7 +191,8 @@ TEST(Pushes, AWarehouseThatOnlyLowersTheNumberIsTold) {
   number.listing = "L";
   number.shelves = {
       {.warehouse = "North", .kind = "own", .on_hand = 0, .committed = 3, .available = -3, .counted = false}};
-  const std::string text = render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}}, {});
+  const std::string text =
+      render_explanation({.sku = "A", .name = "", .numbers = {number}, .ledger = {}, .oversells = {}}, {});
   EXPECT_NE(text.find("as a shortage"), std::string::npos) << text;
 }
 
@@ -230,7 +232,7 @@ TEST_F(PushCommands, PushSendsTheItemsAndEndsByWhatBecameOfThem) {
 }
 
 TEST_F(PushCommands, ExplainIsOfOneItem) {
-  const control::StockExplanation reply{.sku = "MUG", .name = "A mug", .numbers = {}, .ledger = {}};
+  const control::StockExplanation reply{.sku = "MUG", .name = "A mug", .numbers = {}, .ledger = {}, .oversells = {}};
   on<control::StockExplainRequest>("stock.explain", reply);
   start();
   EXPECT_EQ(run("invctl stock explain MUG").out, render_explanation(reply, {}));

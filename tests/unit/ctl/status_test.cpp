@@ -58,7 +58,12 @@ TEST(Status, AProblemStandsWithItsCodeAgeAndRemedy) {
                                       .hint = "invctl authorize amazon-us",
                                       .since = at("2026-11-01T09:57:00Z")}};
   status.outbox = {.pending = 3, .unknown = 1, .failed = 0};
-  status.stock = {.dirty = 2, .unconfirmed = 1, .oldest_dirty_at = at("2026-11-01T09:59:00Z"), .held_plan = "p-7"};
+  status.stock = {.dirty = 2,
+                  .unconfirmed = 1,
+                  .oldest_dirty_at = at("2026-11-01T09:59:00Z"),
+                  .held_plan = "p-7",
+                  .oversells = {},
+                  .latency = {}};
   EXPECT_EQ(render_status(status, {.now = kNow}),
             "invd 0.1.0, up 3 h 10 min, configuration 3f2a\n"
             "\n"
@@ -89,6 +94,30 @@ TEST(Status, TheHeadRoomOfEachQuotaAndWhatWaitsForIt) {
   const std::string text = render_status(status, {.now = kNow});
   EXPECT_NE(text.find("\n  Quotas  getOrder 100 % free, searchOrders 2 % free (1,200 waiting)\n"), std::string::npos)
       << text;
+}
+
+TEST(Status, HowLongThingsTookStandsInOneLine) {
+  control::Status status = healthy();
+  status.integrations[0].latency = {{"to_confirmed", {.count = 3, .p50 = 48, .p99 = 100, .max = 3'700}},
+                                    {"order_seen", {.count = 90, .p50 = 130.2, .p99 = 190, .max = 190}}};
+  const std::string text = render_status(status, {.now = kNow});
+  EXPECT_NE(text.find("\n  Latency p50/p99/max  order seen 2 min 10 s/3 min 10 s/3 min 10 s, "
+                      "change confirmed 48 s/1 min 40 s/1 h 1 min\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(render_status(healthy(), {.now = kNow}).find("Latency"), std::string::npos);
+}
+
+TEST(Status, Stk12OversellsStandThereWhereThereWereSome) {
+  control::Status status = healthy();
+  status.stock.oversells = {{"latency", 2}, {"told_late", 1}};
+  EXPECT_NE(render_status(status, {.now = kNow})
+                .find("\nOversold  3 order lines of 30 days (2 latency, 1 told_late): invctl stock oversells\n"),
+            std::string::npos)
+      << render_status(status, {.now = kNow});
+  status.stock.oversells = {{"external_edit", 1}};
+  EXPECT_NE(render_status(status, {.now = kNow}).find("1 order line of 30 days (1 external_edit)"), std::string::npos);
+  EXPECT_EQ(render_status(healthy(), {.now = kNow}).find("Oversold"), std::string::npos);
 }
 
 TEST(Status, WithoutAnIntegrationSaysHowToAddOne) {

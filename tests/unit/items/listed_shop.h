@@ -11,6 +11,7 @@
 #include "store/routes.h"
 #include "store/warehouses.h"
 #include "sync/item_sync.h"
+#include "sync/oversells.h"
 #include "sync/pushing.h"
 #include "unit/sync/shop_fixture.h"
 
@@ -24,7 +25,9 @@ class ListedShop : public Shop {
   explicit ListedShop(std::size_t orders = 0, std::uint64_t seed = 1, double live_rate = 0,
                       const std::function<void(sandbox::Options&)>& change = {})
       : Shop(orders, seed, live_rate, change) {
-    observers = {std::make_shared<Books>(BooksSettings{kShop, {}}),
+    PushSettings numbers;
+    numbers.integration = numbers.books.integration = kShop;
+    observers = {std::make_shared<Books>(BooksSettings{kShop, {}}, std::make_shared<OversellWatch>(numbers)),
                  std::make_shared<NumbersObserver>(BooksSettings{kShop, {}})};
     items_settings.integration = kShop;
     items_settings.marketplaces = settings.marketplaces;

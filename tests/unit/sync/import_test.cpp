@@ -400,7 +400,7 @@ TEST(Hist1, ARunThatACrashLeftOpenIsClosedAndTheNextGoesOn) {
 
 class Watcher final : public OrderObserver {
  public:
-  Result<void> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
+  Result<News> order_changed(store::WriteTxn& txn, const orders::StoredOrder* before,
                              const orders::StoredOrder& after) const override {
     const auto stored = store::get_order(txn, after.integration, after.amazon.order_id);
     EXPECT_TRUE(stored && *stored && **stored == after) << "told inside the transaction that stores it";
