@@ -112,6 +112,8 @@ Result<std::optional<WarehouseName>> own_warehouse(store::ReadTxn& txn, const st
   return std::optional<WarehouseName>();
 }
 
+using NoChange = std::optional<LineChange>;
+
 std::int64_t units_out(const stock::LineState& state) {
   std::int64_t units = 0;
   for (const stock::OutUnits& out : state.out) units += out.units;
@@ -217,14 +219,13 @@ Result<void> post_step(store::WriteTxn& txn, const stock::LineRef& line, LineRec
 Result<std::optional<LineChange>> book_line(store::WriteTxn& txn, const BooksSettings& settings,
                                             const StoredOrder* before, const StoredOrder& order,
                                             const AmazonOrderItem& item, Timestamp at) {
-  const std::optional<LineChange> nothing;
   // No listing has such a SKU, and no key holds it.
-  if (item.seller_sku.view().size() > store::kMaxSkuBytes) return nothing;
+  if (item.seller_sku.view().size() > store::kMaxSkuBytes) return NoChange();
   const stock::LineRef line{settings.integration.str(), order.amazon.order_id, item.line_id};
   if (item.seller_sku.empty()) {
     const auto known = store::get_line(txn, line);
     if (!known) return fail(known);
-    if (!*known || (*known)->sku.empty()) return nothing;
+    if (!*known || (*known)->sku.empty()) return NoChange();
     AmazonOrderItem named = item;  // what it holds is still to be released
     named.seller_sku = (*known)->sku;
     return book_line(txn, settings, before, order, named, at);
@@ -236,15 +237,15 @@ Result<std::optional<LineChange>> book_line(store::WriteTxn& txn, const BooksSet
   const auto known = store::get_line(txn, line);
   if (!known) return fail(known);
   if (amazon_ships(order) && !(*known && (*known)->state.pin)) {
-    if (before == nullptr || amazon_ships(*before)) return nothing;
-    return which(nothing, store::set_waiting(txn, line, item.seller_sku, false));
+    if (before == nullptr || amazon_ships(*before)) return NoChange();
+    return which({}, store::set_waiting(txn, line, item.seller_sku, false));
   }
   const store::QuantityDomain* linked = *domain ? &**domain : nullptr;
 
   const bool moved = *known && ((*known)->state.pin || (*known)->brought_units);
   // Where only FBA listings are linked, no cut was taken yet.
   if (!moved && (linked == nullptr || linked->cuts == 0 || linked->opening == store::Opening::pending))
-    return which(nothing, let_wait(txn, line, *known, linked, before, order, item));
+    return which({}, let_wait(txn, line, *known, linked, before, order, item));
 
   LineRecord record = known->value_or(LineRecord{});
   // What was final at the cut may come again with a later time, for a cause of its own.
@@ -255,7 +256,7 @@ Result<std::optional<LineChange>> book_line(store::WriteTxn& txn, const BooksSet
   if (decision.what == Unpinned::settled) {
     if (noted)
       if (const auto ok = store::put_line(txn, line, record); !ok) return fail(ok);
-    return which(nothing, store::set_waiting(txn, line, item.seller_sku, false));
+    return which({}, store::set_waiting(txn, line, item.seller_sku, false));
   }
   if (record.sku != item.seller_sku && !record.sku.empty())
     if (const auto ok = store::set_waiting(txn, line, record.sku, false); !ok) return fail(ok);
@@ -263,7 +264,7 @@ Result<std::optional<LineChange>> book_line(store::WriteTxn& txn, const BooksSet
   const auto place = route(txn, settings.integration, order.amazon.created);
   if (!place) return fail(place);
   // What is pinned keeps its item, linked or not; what brought units but holds none stays with the link.
-  if (!record.state.pin && linked == nullptr) return nothing;
+  if (!record.state.pin && linked == nullptr) return NoChange();
   const ItemId link = record.state.pin ? record.state.pin->item : linked->item;
   if (!moved) {
     record.before_cut.reset();

@@ -147,10 +147,9 @@ Event event_of(const store::Oversell& oversell) {
 
 Result<std::optional<store::Oversell>> find_oversell(store::ReadTxn& txn, const PushSettings& settings,
                                                      const orders::StoredOrder& order, const LineChange& change) {
-  const std::optional<store::Oversell> nothing;
   const auto lacks = anything_lacks(txn, change.item);
   if (!lacks) return fail(lacks);
-  if (!*lacks) return nothing;
+  if (!*lacks) return std::optional<store::Oversell>();
   const auto found = assess(txn, settings, change.domain);
   if (!found) return fail(found);
   const std::vector<stock::Shelf> shelves = before_line(found->shelves, change);
@@ -159,14 +158,14 @@ Result<std::optional<store::Oversell>> find_oversell(store::ReadTxn& txn, const 
   store::Oversell out;
   out.needed = change.held + change.out;
   out.available = *available;
-  if (!found->item || out.available >= out.needed) return nothing;
+  if (!found->item || out.available >= out.needed) return std::optional<store::Oversell>();
   auto lately = look_back(txn, found->scope, change, order.amazon.created, out.available);
   if (!lately) return fail(lately);
   const auto number = number_behind(txn, settings, *found, shelves);
   if (!number) return fail(number);
   auto verdict = stock::judge_oversell(
       {order.amazon.created, out.needed, out.available, lately->available_then, lately->most_the_day_before}, *number);
-  if (!verdict) return nothing;
+  if (!verdict) return std::optional<store::Oversell>();
   out.integration = settings.integration;
   out.order = change.line.order;
   out.line = change.line.line;

@@ -1,6 +1,7 @@
 // Time cannot fool us (I13): clocks that are wrong, and horizons that are.
 #include <gtest/gtest.h>
 
+#include "store/oversells.h"
 #include "sync/expire_history.h"
 #include "unit/sync/shop_fixture.h"
 
@@ -98,6 +99,22 @@ TEST_F(ExpiryUnderAClock, Hist2RunsThatEndedUnderAClockThatWasAheadLiveNoLonger)
   EXPECT_EQ(live(days(20)), 2U);
   shop.run();
   EXPECT_EQ(live(days(20)), 1U) << "two of them are older than a month, of whatever year they were";
+}
+
+TEST_F(ExpiryUnderAClock, Hist2OversellsLiveTwoMonths) {
+  store::Oversell oversell;
+  oversell.integration = kShop;
+  oversell.order = OrderId("111-1");
+  oversell.purchased = shop.scheduler.now();
+  oversell.needed = 1;
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) { return store::add_oversell(txn, oversell); }));
+  const auto left = [this] {
+    return shop.books.read([](store::ReadTxn& txn) { return store::list_oversells(txn, {}).value().oversells.size(); });
+  };
+  (void)live(days(58));
+  EXPECT_EQ(left(), 1U);
+  (void)live(days(5));
+  EXPECT_EQ(left(), 0U);
 }
 
 }  // namespace
