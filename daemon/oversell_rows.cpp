@@ -46,6 +46,9 @@ Result<control::Oversell> to_message(store::ReadTxn& txn, const store::Oversell&
 }
 
 async::Task<Result<OversellCounts>> count_oversells(Runtime& runtime) {
+  // As a rule there are none, and status is asked often: no worker is woken for that.
+  if (auto txn = runtime.services.store.read())
+    if (const auto rows = (*txn)->count(store::Table::oversells); rows && *rows == 0) co_return OversellCounts();
   Counting counting;
   counting.query.since = runtime.services.clock.now() - kOversellsCounted;
   counting.query.limit = store::kLookedRows;

@@ -19,7 +19,8 @@ namespace invd::daemon {
 /// How many order lines found too little, by cause: status.stock.oversells.
 using OversellCounts = std::map<std::string, std::int64_t>;
 inline constexpr Duration kOversellsCounted = std::chrono::days(30);
-/// Of purchases within kOversellsCounted, on a worker: what it costs depends on how many there were.
+/// Of purchases within kOversellsCounted, on a worker where there is any row: what it costs depends on how many there
+/// were.
 [[nodiscard]] async::Task<Result<OversellCounts>> count_oversells(Runtime& runtime);
 
 }  // namespace invd::daemon
