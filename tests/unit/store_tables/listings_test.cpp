@@ -12,14 +12,14 @@ namespace {
 
 using catalog::Listing;
 
-const IntegrationName kUs("amazon-us");
+const IntegrationName kStoreUs("amazon-us");
 constexpr Timestamp kRead{5'000};
 
 class ListingsTable : public testing::Test {
  protected:
   static Listing mug() {
     Listing listing;
-    listing.integration = kUs;
+    listing.integration = kStoreUs;
     listing.amazon.marketplace = MarketplaceId("ATVPDKIKX0DER");
     listing.amazon.sku = Sku("MUG-1");
     listing.amazon.channel = catalog::Channel::mfn;
@@ -34,10 +34,10 @@ class ListingsTable : public testing::Test {
     }));
   }
   std::optional<Touched> touched(const ItemId& of) {
-    return books.read([&](ReadTxn& txn) { return get_touched(txn, kUs, of).value(); });
+    return books.read([&](ReadTxn& txn) { return get_touched(txn, kStoreUs, of).value(); });
   }
   void forget(const ItemId& of) {
-    ASSERT_TRUE(books.write([&](WriteTxn& txn) { return drop_touched(txn, kUs, of); }));
+    ASSERT_TRUE(books.write([&](WriteTxn& txn) { return drop_touched(txn, kStoreUs, of); }));
   }
 
   invd::test::ManualScheduler scheduler;
