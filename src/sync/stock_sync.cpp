@@ -267,7 +267,11 @@ Result<bool> StockSync::awaits_evaluation() {
   if (evaluate_everything_) return true;
   auto txn = services_.store.read();
   if (!txn) return fail(txn);
-  return has_touched(**txn, settings_.integration);
+  const auto touched = has_touched(**txn, settings_.integration);
+  if (!touched || *touched) return touched;
+  const auto unjudged = store::due_pushes(**txn, settings_.integration, PushTask::guard, kWhenever, 1);
+  if (!unjudged) return fail(unjudged);
+  return !unjudged->due.empty();
 }
 
 Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {

@@ -148,6 +148,7 @@ class StockSync {
 
   [[nodiscard]] Result<Ids> pick(const Lane& lane);
   [[nodiscard]] Result<Targets> targets_of(const Ids& ids);
+  /// Whether something changed that no number was computed from yet, or that the guard has not judged.
   [[nodiscard]] Result<bool> awaits_evaluation();
   [[nodiscard]] Result<Duration> until_next(const std::vector<stock::PushTask>& tasks);
   [[nodiscard]] async::Task<Result<void>> note_unreadable(store::DomainId id, std::string why);
