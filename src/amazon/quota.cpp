@@ -285,8 +285,11 @@ std::vector<BucketSnapshot> QuotaBook::snapshot() const {
   return all;
 }
 
-BucketSnapshot QuotaBook::snapshot(const BucketKey& key) {
-  return bucket(key).snapshot();
+BucketSnapshot QuotaBook::snapshot(const BucketKey& key) const {
+  if (const auto found = buckets_.find(key); found != buckets_.end()) return found->second->snapshot();
+  const UsagePlan& plan = usage_plan(key.operation);
+  return BucketSnapshot{
+      .key = key, .rate = plan.rate, .burst = plan.burst, .level = plan.burst, .last_throttled_at = {}};
 }
 
 QuotaBook::Permit::Permit(Permit&& other) noexcept : bucket_(std::exchange(other.bucket_, nullptr)) {}

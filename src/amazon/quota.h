@@ -118,7 +118,7 @@ class QuotaBook {
 
   [[nodiscard]] std::vector<BucketSnapshot> snapshot() const;
   /// Of one bucket, which is full where nothing was taken from it yet.
-  [[nodiscard]] BucketSnapshot snapshot(const BucketKey& key);
+  [[nodiscard]] BucketSnapshot snapshot(const BucketKey& key) const;
 
  private:
   [[nodiscard]] Bucket& bucket(const BucketKey& key);

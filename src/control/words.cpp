@@ -11,10 +11,11 @@ namespace {
 constexpr std::array<std::string_view, 5> kOrderStatuses{"pending", "confirmed", "partially_fulfilled", "fulfilled",
                                                          "void"};
 constexpr std::array<std::string_view, 5> kRunStatuses{"running", "succeeded", "partial", "failed", "skipped"};
-constexpr std::array<std::string_view, 14> kEventKinds{
-    "order.imported", "order.updated",        "order.quarantined",   "item.confirmed", "opening.posted",
-    "stock.pushed",   "stock.push_confirmed", "stock.push_differs",  "stock.oversold", "run.started",
-    "run.ended",      "config.reloaded",      "integration.changed", "events.lost"};
+constexpr std::array<std::string_view, 16> kEventKinds{
+    "order.imported", "order.updated",        "order.quarantined",  "item.confirmed",       "opening.posted",
+    "stock.pushed",   "stock.push_confirmed", "stock.push_differs", "stock.push_submitted", "stock.push_processed",
+    "stock.oversold", "run.started",          "run.ended",          "config.reloaded",      "integration.changed",
+    "events.lost"};
 constexpr std::array<std::string_view, 3> kWarehouseKinds{"own", "fba", "transit"};
 constexpr std::array<std::string_view, 2> kChannels{"FBA", "MFN"};
 constexpr std::array<std::string_view, 3> kListingStatuses{"active", "inactive", "incomplete"};

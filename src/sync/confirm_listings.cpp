@@ -82,7 +82,7 @@ Result<Linked> confirm_one(store::WriteTxn& txn, const ItemsSettings& settings, 
 }  // namespace
 
 async::Task<LiveListings> read_live(Services services, amazon::Account& account, std::vector<ListingId> ids,
-                                    amazon::Priority priority) {
+                                    amazon::Priority priority, Duration deadline) {
   LiveListings out;
   std::vector<ListingId> listed;
   for (const ListingId& id : ids)
@@ -98,7 +98,7 @@ async::Task<LiveListings> read_live(Services services, amazon::Account& account,
     }
     search.marketplaces = marketplaces_of(asked);
     const Timestamp cut = services.clock.now();
-    const auto page = co_await amazon::search_listings(account, search, {}, priority);
+    const auto page = co_await amazon::search_listings(account, search, {}, priority, deadline);
     if (page)
       take(out, asked, page->listings, cut, page->as_of);
     else
@@ -107,7 +107,8 @@ async::Task<LiveListings> read_live(Services services, amazon::Account& account,
   for (const ListingId& id : ids) {
     if (amazon::fits_search(id.sku)) continue;
     const Timestamp cut = services.clock.now();
-    const auto answer = co_await amazon::get_listing(account, {id.marketplace}, id.sku, priority);
+    const auto answer =
+        co_await amazon::get_listing(account, {id.marketplace}, id.sku, priority, amazon::Reading::strict, deadline);
     if (answer)
       take(out, {id}, answer->listings, cut, answer->as_of);
     else

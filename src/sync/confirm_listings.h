@@ -25,8 +25,10 @@ using LiveListings = std::map<catalog::ListingId, Result<LiveListing>>;
 /// What searchListingsItems takes at once.
 inline constexpr std::size_t kSkusOfASearch = 20;
 /// So many SKUs to a call, where they may stand in a list. Errors of calls are those of the listings they were for.
+/// `deadline`: of each call.
 [[nodiscard]] async::Task<LiveListings> read_live(Services services, amazon::Account& account,
-                                                  std::vector<catalog::ListingId> ids, amazon::Priority priority);
+                                                  std::vector<catalog::ListingId> ids, amazon::Priority priority,
+                                                  Duration deadline = amazon::kCallDeadline);
 
 /// What a confirmation gives the new item, besides what the listing says.
 struct NewItem {

@@ -210,7 +210,7 @@ async::Task<Result<void>> StockSync::resolve(StockFeed feed, FeedVerdict verdict
   if (shared->outcome != StockFeed::Outcome::done || progress.refused > 0)
     log::warning("stock", settings_.integration.view(), feed_words(feed) + ": " + what);
   services_.events.publish(
-      {services_.clock.now(), "stock.push_feed_ended", settings_.integration.str(), feed.feed_id, what});
+      {services_.clock.now(), "stock.push_processed", settings_.integration.str(), feed.feed_id, what});
   looks_.set();
   raises_.wake.set();
   co_return co_await drop_all_members(feed);

@@ -30,6 +30,8 @@ constexpr Duration kCountPause = std::chrono::seconds(10);
 constexpr std::size_t kReadersAtOnce = 4;
 /// So that the first reading still serves when the document leaves.
 constexpr Duration kFilledWithin = kReadingServes - std::chrono::minutes(1);
+/// Those that were noted wait for the slowest.
+constexpr Duration kReadWithin = std::chrono::minutes(1);
 constexpr int kMostUploads = 3;
 constexpr Duration kUploadedWithin = std::chrono::minutes(1);
 /// What was looked at longer ago, before the upload, is looked at again.
@@ -191,7 +193,7 @@ async::Task<> StockSync::read_for_feed(Filling& filling) {
       filling.failed = true;
     }
     if (!targets || targets->ids.empty()) co_return;
-    const LiveListings live = co_await read_live(services_, account_, targets->listings, Priority::raise);
+    const LiveListings live = co_await read_live(services_, account_, targets->listings, Priority::raise, kReadWithin);
     const auto taken = co_await take_members(filling, *targets, live);
     filling.reading -= targets->ids.size();
     if (!taken) {
@@ -398,8 +400,8 @@ async::Task<bool> StockSync::create(Filling& filling, std::string document, std:
     feed.state = StockFeed::State::submitted;
     feed.feed_id = *created;
     if (const auto noted = co_await put(feed); !noted) fail_store(noted.error());
-    services_.events.publish({services_.clock.now(), "stock.push_feed_submitted", settings_.integration.str(),
-                              feed.feed_id, fmt::format("{} numbers", feed.messages)});
+    services_.events.publish({services_.clock.now(), "stock.push_submitted", settings_.integration.str(), feed.feed_id,
+                              fmt::format("{} numbers", feed.messages)});
   } else {
     log::warning("stock", settings_.integration.view(),
                  feed_words(feed) + " is looked for, as createFeed gave no answer: " + created.error().message);

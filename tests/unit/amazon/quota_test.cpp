@@ -89,6 +89,15 @@ TEST_F(QuotaTest, BucketsOfAccountsAndOperationsAreIndependent) {
   EXPECT_EQ(scheduler.monotonic(), start);
 }
 
+TEST_F(QuotaTest, ABucketIsFullAsLongAsNothingWasTakenFromIt) {
+  EXPECT_EQ(book.snapshot(kGet).level, 30);
+  EXPECT_EQ(book.snapshot(kGet).rate, 0.5);
+  EXPECT_TRUE(book.snapshot().empty()) << "looking is not taking";
+  spend(kGet, 10);
+  EXPECT_NEAR(book.snapshot(kGet).level, 20, 0.01);
+  EXPECT_EQ(book.snapshot(kSearch).level, 20);
+}
+
 TEST_F(QuotaTest, TheSpendingIsDurableBeforeTheCallGoesOn) {
   journal.scheduler = &scheduler;
   journal.delay = Duration(30);
