@@ -191,9 +191,10 @@ inline constexpr std::array kStockCommands{
     Command{.name = "stock plan",
             .usage = "[--integration NAME] [--all] [--limit N]",
             .summary = "show what is to be written to Amazon",
-            .help = "Every number on Amazon that is not what our stock says, with what it rests on, what it waits for, "
-                    "and whether it goes by a patch of its own or with thousands of others in a feed, whichever is done "
-                    "earlier. What is held is written after invctl stock approve.",
+            .help =
+                "Every number on Amazon that is not what our stock says, with what it rests on, what it waits for, "
+                "and whether it goes by a patch of its own or with thousands of others in a feed, whichever is done "
+                "earlier. What is held is written after invctl stock approve.",
             .method = "stock.plan",
             .answer = Answer::list,
             .options = kPlanOptions,

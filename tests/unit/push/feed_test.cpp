@@ -120,8 +120,11 @@ TEST(I22, WhatAFeedRefusesIsTriedAgainWithAmazonsWords) {
       {.kind = FaultKind::invalid_submission, .probability = 0.5, .operation = std::string(kCreate), .amount = 0});
   shop.raise_all(+50);
   ASSERT_TRUE(shop.live_until(State::ended));
+  std::set<std::string> taken;
+  for (const sandbox::Submission& write : shop.writes()) taken.insert(write.sku);
   std::size_t refused = 0;
   for (const auto& domain : shop.domains()) {
+    EXPECT_EQ(taken.contains(domain.push.id.sku.str()), domain.push.state.failures == 0) << domain.push.id.sku.str();
     if (domain.push.state.failures == 0) continue;
     ++refused;
     EXPECT_NE(domain.push.state.failure.find("Amazon refuses it"), std::string::npos) << domain.push.state.failure;
@@ -169,6 +172,24 @@ TEST(I20, AFeedWhoseCreationGaveNoAnswerIsAdoptedAndNotMadeAgain) {
   shop.live_for(minutes(40));
   EXPECT_EQ(shop.world.feeds().all().size(), 1U);
   EXPECT_EQ(shop.feeds().front().outcome, Outcome::done);
+  expect_right(shop);
+}
+
+TEST(I20, AFeedThatShowsLateIsAdoptedAllTheSame) {
+  FeedingShop shop(18);
+  shop.world.faults().set({.kind = FaultKind::lost_answer, .remaining = 1, .operation = std::string(kCreate)});
+  int searches = 0;
+  shop.client.answer_instead = [&searches](std::string_view url) -> std::optional<http::Response> {
+    if (!url.starts_with("/feeds/2021-06-30/feeds?") || ++searches > 3) return std::nullopt;
+    return http::Response{.status = 200, .headers = {}, .body = R"({"feeds":[]})"};
+  };
+  shop.raise_all(+50);
+  ASSERT_TRUE(shop.live_until(State::ended, hours(2)));
+  EXPECT_GT(searches, 3);
+  EXPECT_EQ(shop.world.feeds().all().size(), 1U);
+  EXPECT_EQ(shop.feeds().front().outcome, Outcome::done);
+  shop.live_for(minutes(30));
+  EXPECT_EQ(shop.patches(), 0U);
   expect_right(shop);
 }
 
