@@ -132,15 +132,15 @@ async::Task<Result<void>> OrderFollower::keep(ActiveRun& active, OrderId id, Res
     history::Run run;
     News news = {};
   };
-  const auto kept = co_await services_.store.write([context = context_, run = active.run, id, order = std::move(order)](
-                                                       store::WriteTxn& txn) -> Result<Kept> {
-    Kept after{run};
-    auto news = apply_answer(txn, context, id, order, after.run);
-    if (!news) return fail(news);
-    after.news = std::move(*news);
-    if (const auto ok = store::put_run(txn, after.run); !ok) return fail(ok);
-    return after;
-  });
+  const auto kept = co_await services_.store.write(
+      [context = context_, run = active.run, id, order = std::move(order)](store::WriteTxn& txn) -> Result<Kept> {
+        Kept after{run};
+        auto news = apply_answer(txn, context, id, order, after.run);
+        if (!news) return fail(news);
+        after.news = std::move(*news);
+        if (const auto ok = store::put_run(txn, after.run); !ok) return fail(ok);
+        return after;
+      });
   if (!kept) co_return fail(kept);
   const bool changed = kept->run.counts.synced > active.run.counts.synced;
   active.run = kept->run;
