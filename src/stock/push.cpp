@@ -55,9 +55,10 @@ bool shows_number_before(const Attempt& attempt, const Reading& reading, const A
   return since && attempt.before.quantity + *since == reading.quantity;
 }
 
-/// It shows the number written.
-void confirm(PushState& state, const Reading& reading, bool is_certain, Timestamp now) {
-  if (!is_certain) state.look_again = now + kShownWithin;
+/// It shows the number written, as far as one can tell: an order that is not known yet may have taken just as many
+/// units from the number before, and what took long may have been overtaken. So it is looked at once more.
+void confirm(PushState& state, const Reading& reading, Timestamp now) {
+  state.look_again = now + kShownWithin;
   state.confirmed = reading.quantity;
   state.confirmed_at = now;
   state.failures = 0;
@@ -76,14 +77,14 @@ void give_up(PushState& state, const Reading& reading, Timestamp now) {
 
 TakenReading look_at_attempt(PushState state, const Reading& reading, const ReadingContext& context) {
   Attempt& attempt = *state.attempt;
+  if (travels_by_feed(attempt) && context.now < state.next_look) return {std::move(state), ReadingOutcome::waits};
   if (reading.at <= attempt.sent_at) return {std::move(state), ReadingOutcome::waits};
   const AmazonChanges known = context.amazon_counts_orders ? state.changes : AmazonChanges();
   const bool as_before = shows_number_before(attempt, reading, known);
   const bool is_soon_given_up = is_without_answer(attempt) && attempt.feed == 0;
   const Duration patience = is_soon_given_up ? kUnknownShownWithin : kShownWithin;
   if (fit(attempt, reading, known) == Fit::fits) {
-    // It may fit by chance before it was applied, and what took long may have been overtaken.
-    confirm(state, reading, !as_before && !is_without_answer(attempt), context.now);
+    confirm(state, reading, context.now);
     return {std::move(state), ReadingOutcome::confirmed};
   }
   if (state.odd && context.horizon > state.odd->at) {
@@ -91,7 +92,7 @@ TakenReading look_at_attempt(PushState state, const Reading& reading, const Read
     const Reading odd = *state.odd;
     const bool fits = fit(attempt, odd, known) == Fit::fits;
     if (fits)
-      confirm(state, odd, false, context.now);
+      confirm(state, odd, context.now);
     else
       give_up(state, odd, context.now);
     TakenReading taken = after_reading(std::move(state), reading, context);

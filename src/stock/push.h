@@ -119,7 +119,7 @@ struct PushState {
   std::uint32_t failures = 0;
   std::string failure;                                          ///< what the last one said
   Timestamp next_look;                                          ///< when an attempt's effect is looked for
-  std::optional<Timestamp> look_again;                          ///< a write that seemed lost may still be applied late
+  std::optional<Timestamp> look_again;                          ///< once more after a write was seen, or seemed lost
   std::optional<Timestamp> sent_at, accepted_at, confirmed_at;  ///< of the last that was
   std::optional<std::int64_t> sent, confirmed;
   std::uint64_t corrected = 0;  ///< differences that reading back found

@@ -84,9 +84,9 @@ Result<StockFeed> begin_feed(store::WriteTxn& txn, const PushSettings& settings,
 }
 
 Result<std::optional<ToSend>> take_member(store::WriteTxn& txn, const PushSettings& settings, std::uint64_t feed,
-                                          const DomainId& id, const stock::Reading& reading, bool by_hand,
-                                          Timestamp now) {
-  auto begun = begin_send(txn, settings, id, reading, by_hand, now, feed);
+                                          const DomainId& id, const catalog::ListingId& of,
+                                          const stock::Reading& reading, bool by_hand, Timestamp now) {
+  auto begun = begin_send(txn, settings, id, of, reading, by_hand, now, feed);
   if (!begun || !*begun) return begun;
   if (const auto ok = store::add_feed_member(txn, feed, id); !ok) return fail(ok);
   return begun;
@@ -97,25 +97,29 @@ Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, const 
   return is_still_right(txn, settings, member.id, member.sending);
 }
 
-Result<void> leave_out(store::WriteTxn& txn, std::uint64_t feed, const DomainId& id, const std::string& why,
-                       Timestamp now) {
-  if (const auto ended = end_member(txn, feed, id, SendOutcome::not_sent, why, now); !ended) return fail(ended);
+Result<void> leave_out(store::WriteTxn& txn, std::uint64_t feed, const DomainId& id) {
+  auto push = store::get_push(txn, id);
+  if (!push) return fail(push);
+  if (carried(*push, feed) != nullptr) {
+    (*push)->state.attempt.reset();
+    if (const auto ok = store::put_push(txn, **push); !ok) return ok;
+  }
   return outcome_of(store::drop_feed_member(txn, feed, id));
 }
 
-Result<std::size_t> free_members(store::WriteTxn& txn, const StockFeed& feed, const std::string& why, std::size_t limit,
-                                 Timestamp now) {
+Result<std::size_t> free_members(store::WriteTxn& txn, const StockFeed& feed, std::size_t limit) {
   const auto members = store::feed_members(txn, feed.integration, feed.number, std::nullopt, limit);
   if (!members) return fail(members);
   for (const DomainId& id : *members)
-    if (const auto ok = leave_out(txn, feed.number, id, why, now); !ok) return fail(ok);
+    if (const auto ok = leave_out(txn, feed.number, id); !ok) return fail(ok);
   return members->size();
 }
 
 FeedVerdict verdict_of(const amazon::FeedResult& result, const StockFeed& feed) {
   FeedVerdict verdict;
   verdict.outcome = StockFeed::Outcome::done;
-  bool is_whole = result.malformed.empty() && (result.feed_id.empty() || result.feed_id == feed.feed_id);
+  const bool is_of_it = result.feed_id.empty() || result.feed_id == feed.feed_id;
+  bool is_whole = result.malformed.empty() && is_of_it;
   for (const amazon::FeedIssue& issue : result.issues) {
     if (issue.issue.severity != amazon::Severity::error) continue;
     if (issue.message > 0)
@@ -125,8 +129,13 @@ FeedVerdict verdict_of(const amazon::FeedResult& result, const StockFeed& feed) 
     else
       is_whole = false;  // about all of it
   }
-  const auto messages = static_cast<std::int64_t>(feed.messages);
-  is_whole = is_whole && result.messages_accepted + result.messages_invalid == messages &&
+  const bool is_counted =
+      result.messages_accepted + result.messages_invalid == static_cast<std::int64_t>(feed.messages);
+  if (!is_of_it || !is_counted) {  // it tells of other messages
+    verdict.refused.clear();
+    verdict.refused_skus.clear();
+  }
+  is_whole = is_whole && is_counted &&
              result.messages_invalid == std::ssize(verdict.refused) + std::ssize(verdict.refused_skus);
   if (is_whole) {
     verdict.others = SendOutcome::accepted;

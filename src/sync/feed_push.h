@@ -36,7 +36,8 @@ inline constexpr std::size_t kMembersAtOnce = 250;
 /// As begin_send(), and makes it a member.
 [[nodiscard]] Result<std::optional<ToSend>> take_member(store::WriteTxn& txn, const PushSettings& settings,
                                                         std::uint64_t feed, const store::DomainId& id,
-                                                        const stock::Reading& reading, bool by_hand, Timestamp now);
+                                                        const catalog::ListingId& of, const stock::Reading& reading,
+                                                        bool by_hand, Timestamp now);
 
 /// A member as it was noted.
 struct FeedMember {
@@ -48,11 +49,9 @@ struct FeedMember {
 [[nodiscard]] Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, const FeedMember& member,
                                      Timestamp now);
 /// Nothing of it was written, for certain: it is free again.
-[[nodiscard]] Result<void> leave_out(store::WriteTxn& txn, std::uint64_t feed, const store::DomainId& id,
-                                     const std::string& why, Timestamp now);
+[[nodiscard]] Result<void> leave_out(store::WriteTxn& txn, std::uint64_t feed, const store::DomainId& id);
 /// The same for up to `limit` members of a feed that was not submitted. How many there were.
-[[nodiscard]] Result<std::size_t> free_members(store::WriteTxn& txn, const store::StockFeed& feed,
-                                               const std::string& why, std::size_t limit, Timestamp now);
+[[nodiscard]] Result<std::size_t> free_members(store::WriteTxn& txn, const store::StockFeed& feed, std::size_t limit);
 
 /// What became of a feed's messages.
 struct FeedVerdict {

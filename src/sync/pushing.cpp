@@ -339,8 +339,8 @@ Result<stock::ReadingOutcome> take_reading(store::WriteTxn& txn, const PushSetti
 }
 
 Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSettings& settings, const DomainId& id,
-                                         const stock::Reading& reading, bool by_hand, Timestamp now,
-                                         std::uint64_t feed) {
+                                         const catalog::ListingId& of, const stock::Reading& reading, bool by_hand,
+                                         Timestamp now, std::uint64_t feed) {
   const auto known = store::get_push(txn, id);
   if (!known) return fail(known);
   if (!*known || ((*known)->state.attempt && guarded(Guard::key_lock)) || now - reading.at > kReadingServes)
@@ -359,6 +359,10 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
   if (!found->target || !push->state.desired || !push->state.verified || push->state.hold != stock::Hold::none ||
       (!by_hand && push->state.next_try > now))
     return std::optional<ToSend>();
+  // By the reading itself another listing may be the one that is written, whose number and channel are not known.
+  if (guarded(Guard::read_before_write) && found->target->id() != of) return std::optional<ToSend>();
+  // Lowerings go at once: they wait for no feed.
+  if (feed != 0 && push->state.delta <= 0) return std::optional<ToSend>();
   if (push->state.delta > 0) {
     if (*awaited) return std::optional<ToSend>();
     const auto horizon = raise_horizon(txn, settings, now);

@@ -105,12 +105,13 @@ struct ToSend {
   std::uint64_t generation = 0;
   std::string reason;  ///< in words
 };
-/// Nothing: it need not, or may not, be sent. `reading`: of the target, at most kReadingServes old. `feed`: the number
-/// of the feed that is to carry it; 0: it is patched.
+/// Nothing: it need not, or may not, be sent. `reading`: of the listing `of`, which must be the target, at most
+/// kReadingServes old. `feed`: the number of the feed that is to carry it; 0: it is patched.
 inline constexpr Duration kReadingServes = std::chrono::minutes(5);
 [[nodiscard]] Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSettings& settings,
-                                                       const store::DomainId& id, const stock::Reading& reading,
-                                                       bool by_hand, Timestamp now, std::uint64_t feed = 0);
+                                                       const store::DomainId& id, const catalog::ListingId& of,
+                                                       const stock::Reading& reading, bool by_hand, Timestamp now,
+                                                       std::uint64_t feed = 0);
 /// When the members of a feed are looked at by themselves, should nothing else become of it.
 inline constexpr Duration kFeedFollowed = std::chrono::hours(8);
 /// Whether the number is still what the ledger supports, right before its first byte leaves (I17).

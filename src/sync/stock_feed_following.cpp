@@ -22,6 +22,7 @@ constexpr Duration kFirstPoll = std::chrono::seconds(15);
 constexpr Duration kLongestPoll = std::chrono::minutes(2);
 constexpr Duration kResultWithin = std::chrono::minutes(10);
 constexpr int kMostResultTries = 5;
+constexpr int kMostPages = 20;
 /// How long a feed may take to show in a search.
 constexpr Duration kShowsWithin = std::chrono::minutes(15);
 constexpr Duration kLostAfter = std::chrono::hours(6);
@@ -44,9 +45,8 @@ std::string summary(const FeedVerdict& verdict, const FeedProgress& progress) {
 /// Of a feed that is not at Amazon, for certain.
 async::Task<Result<void>> StockSync::abandon(StockFeed feed, std::string why) {
   while (true) {
-    const auto count = co_await services_.store.write([feed, why, now = services_.clock.now()](store::WriteTxn& txn) {
-      return free_members(txn, feed, why, kMembersAtOnce, now);
-    });
+    const auto count = co_await services_.store.write(
+        [feed](store::WriteTxn& txn) { return free_members(txn, feed, kMembersAtOnce); });
     if (!count) co_return fail(count);
     if (*count < kMembersAtOnce) break;
   }
@@ -123,20 +123,29 @@ async::Task<Result<Duration>> StockSync::search_feed(StockFeed feed) {
   std::vector<amazon::Feed> told;
   std::string token;
   Result<void> searched;
+  int pages = 0;
   do {
     auto page = co_await amazon::get_feeds(
         account_, {.types = {std::string(amazon::kListingsFeed)}, .created_since = made_since(feed)}, token,
         Priority::verify, kResultWithin);
-    searched = outcome_of(page);
-    if (!page) break;
+    if (!page || ++pages > kMostPages) {
+      searched =
+          page ? fail(ErrorCode::limit, "Amazon tells of too many feeds", "it is asked again later") : fail(page);
+      break;
+    }
     if (!page->malformed.empty())
       searched = fail(ErrorCode::malformed, "a feed cannot be read: " + page->malformed.front());
     std::ranges::move(page->feeds, std::back_inserter(told));
     token = std::move(page->next_token);
   } while (!token.empty());
   std::vector<StockFeed> known;
-  if (auto txn = services_.store.read())
-    if (auto all = store::list_feeds(**txn, settings_.integration)) known = std::move(*all);
+  {
+    auto txn = services_.store.read();
+    if (!txn) co_return fail(txn);
+    auto all = store::list_feeds(**txn, settings_.integration);
+    if (!all) co_return fail(all);
+    known = std::move(*all);
+  }
   const Timestamp now = services_.clock.now();
   if (const amazon::Feed* made = find_made(told, feed, known)) {
     feed.state = StockFeed::State::submitted;

@@ -255,7 +255,9 @@ async::Task<Result<void>> StockSync::take_members(Filling& filling, const Target
           const ListingContext context{items, catalog::ListingSource::get, one.as_of, now};
           if (const auto ok = apply_listing(txn, context, one.amazon); !ok) return fail(ok);
           const stock::Reading reading{one.amazon.quantity.value_or(0), one.cut};
-          const auto begun = take_member(txn, settings, feed, id, reading, by_hand, now);
+          const auto begun =
+              take_member(txn, settings, feed, id, {settings.integration, one.amazon.marketplace, one.amazon.sku},
+                          reading, by_hand, now);
           if (!begun) return fail(begun);
           if (*begun) members.push_back({id, **begun, one.cut});
         }
@@ -291,17 +293,17 @@ async::Task<Result<void>> StockSync::leave_out_changed(Filling& filling) {
     if (!wrong) co_return fail(wrong);
     changed.insert(changed.end(), wrong->begin(), wrong->end());
   }
-  co_return co_await leave_out_of(filling, std::move(changed), "what it rests on changed meanwhile");
+  co_return co_await leave_out_of(filling, std::move(changed));
 }
 
-async::Task<Result<void>> StockSync::leave_out_of(Filling& filling, Ids ids, const std::string& why) {
+async::Task<Result<void>> StockSync::leave_out_of(Filling& filling, Ids ids) {
   for (std::size_t begin = 0; begin < ids.size(); begin += kMembersAtOnce) {
     const std::size_t end = std::min(begin + kMembersAtOnce, ids.size());
     const Ids some(ids.begin() + static_cast<std::ptrdiff_t>(begin), ids.begin() + static_cast<std::ptrdiff_t>(end));
-    const auto ok = co_await services_.store.write(
-        [feed = filling.feed.number, some, why, now = services_.clock.now()](store::WriteTxn& txn) -> Result<void> {
+    const auto ok =
+        co_await services_.store.write([feed = filling.feed.number, some](store::WriteTxn& txn) -> Result<void> {
           for (const DomainId& id : some)
-            if (const auto left = leave_out(txn, feed, id, why, now); !left) return left;
+            if (const auto left = leave_out(txn, feed, id); !left) return left;
           return {};
         });
     if (!ok) co_return ok;
@@ -328,9 +330,17 @@ async::Task<Result<std::string>> StockSync::document_of(Filling& filling) {
     Ids rest;
     for (std::size_t i = filling.members.size() / 2; i < filling.members.size(); ++i)
       rest.push_back(filling.members[i].id);
-    if (const auto ok = co_await leave_out_of(filling, std::move(rest), "the feed would be too large"); !ok)
-      co_return fail(ok);
+    if (const auto ok = co_await leave_out_of(filling, std::move(rest)); !ok) co_return fail(ok);
   }
+}
+
+/// What begins a feed is asked once more before it leaves (STK-13).
+bool StockSync::raises_may_go() {
+  if (!automatic_ && !by_hand_) return false;
+  auto txn = services_.store.read();
+  if (!txn) return false;
+  const auto horizon = raise_horizon(**txn, settings_, services_.clock.now());
+  return horizon && *horizon;
 }
 
 async::Task<bool> StockSync::submit(Filling& filling, std::string& why) {
@@ -368,6 +378,10 @@ async::Task<bool> StockSync::submit(Filling& filling, std::string& why) {
     }
     if (paused_) {
       why = "a change of the mapping waits";
+      co_return false;
+    }
+    if (!raises_may_go()) {
+      why = "raises stop: orders or pushes are switched off, or orders are not known";
       co_return false;
     }
     if (services_.scheduler.monotonic() - looked_at <= kLookServes)

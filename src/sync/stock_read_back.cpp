@@ -62,6 +62,7 @@ async::Task<Result<bool>> StockSync::judge_some() {
 async::Task<Result<void>> StockSync::read_back(Ids ids) {
   const auto targets = targets_of(ids);
   if (!targets) co_return fail(targets);
+  if (const auto ok = co_await let_go(targets->unlisted); !ok) co_return ok;
   const LiveListings live = co_await read_live(services_, account_, targets->listings, amazon::Priority::verify);
   for (std::size_t i = 0; i < targets->ids.size(); ++i) {
     const store::DomainId& id = targets->ids[i];

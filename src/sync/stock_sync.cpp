@@ -313,11 +313,31 @@ Result<StockSync::Targets> StockSync::targets_of(const Ids& ids) {
   for (const DomainId& id : ids) {
     const auto found = assess(**txn, settings_, id);
     if (!found) return fail(found);
-    if (!found->target && found->listings.empty()) continue;
+    if (!found->target && found->listings.empty()) {
+      out.unlisted.push_back(id);
+      continue;
+    }
     out.ids.push_back(id);
     out.listings.push_back(found->target ? found->target->id() : found->listings.front().id());
   }
   return out;
+}
+
+/// What no listing is of any more, as where SKUs are grouped anew, is followed no further: it would be due for ever.
+async::Task<Result<void>> StockSync::let_go(Ids unlisted) {
+  if (unlisted.empty()) co_return Result<void>();
+  co_return co_await services_.store.write(
+      [unlisted, settings = settings_, now = services_.clock.now()](store::WriteTxn& txn) -> Result<void> {
+        for (const DomainId& id : unlisted) {
+          auto push = store::get_push(txn, id);
+          if (!push) return fail(push);
+          if (!*push) continue;
+          (*push)->state.attempt.reset();
+          if (const auto ok = store::put_push(txn, **push); !ok) return ok;
+          if (const auto ok = sync::evaluate(txn, settings, id, stock::Cause::setting, now); !ok) return fail(ok);
+        }
+        return {};
+      });
 }
 
 async::Task<Result<void>> StockSync::note_unreadable(DomainId id, std::string why) {
@@ -327,6 +347,7 @@ async::Task<Result<void>> StockSync::note_unreadable(DomainId id, std::string wh
         if (!push) return fail(push);
         if (!*push) return {};
         stock::PushState& state = (*push)->state;
+        if (state.attempt && stock::travels_by_feed(*state.attempt)) return {};
         if (state.attempt) {
           state.next_look = now + stock::look_pause(*state.attempt);
         } else {
@@ -344,6 +365,8 @@ async::Task<> StockSync::send_batch(Lane& lane, Ids ids) {
   drained_.reset();
   const auto targets = targets_of(ids);
   LiveListings live;
+  if (targets)
+    if (const auto ok = co_await let_go(targets->unlisted); !ok) fail_store(ok.error());
   if (targets) live = co_await read_live(services_, account_, targets->listings, lane.priority);
   for (std::size_t i = 0; targets && i < targets->ids.size(); ++i) {
     const DomainId& id = targets->ids[i];
@@ -379,7 +402,8 @@ async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, asy
         const ListingContext context{items, catalog::ListingSource::get, read.as_of, now};
         if (const auto ok = apply_listing(txn, context, read.amazon); !ok) return fail(ok);
         const stock::Reading reading{read.amazon.quantity.value_or(0), read.cut};
-        return begin_send(txn, settings, id, reading, by_hand, now);
+        return begin_send(txn, settings, id, {settings.integration, read.amazon.marketplace, read.amazon.sku}, reading,
+                          by_hand, now);
       });
   if (!begun) fail_store(begun.error());
   if (!begun || !*begun) {

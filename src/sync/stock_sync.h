@@ -86,6 +86,7 @@ class StockSync {
   struct Targets {
     Ids ids;
     std::vector<catalog::ListingId> listings;  ///< of each
+    Ids unlisted;                              ///< without any
   };
 
   [[nodiscard]] async::Task<> make_switch(std::shared_ptr<Switch> asked, Change change);
@@ -126,9 +127,10 @@ class StockSync {
   [[nodiscard]] async::Task<Result<void>> take_members(Filling& filling, const Targets& targets,
                                                        const LiveListings& live);
   [[nodiscard]] async::Task<Result<void>> leave_out_changed(Filling& filling);
-  [[nodiscard]] async::Task<Result<void>> leave_out_of(Filling& filling, Ids ids, const std::string& why);
+  [[nodiscard]] async::Task<Result<void>> leave_out_of(Filling& filling, Ids ids);
   [[nodiscard]] async::Task<Result<std::string>> document_of(Filling& filling);
   /// Whether it may be at Amazon.
+  [[nodiscard]] bool raises_may_go();
   [[nodiscard]] async::Task<bool> submit(Filling& filling, std::string& why);
   [[nodiscard]] async::Task<bool> create(Filling& filling, std::string document, std::string& why);
   [[nodiscard]] async::Task<Result<void>> abandon(store::StockFeed feed, std::string why);
@@ -151,6 +153,7 @@ class StockSync {
   /// Whether something changed that no number was computed from yet, or that the guard has not judged.
   [[nodiscard]] Result<bool> awaits_evaluation();
   [[nodiscard]] Result<Duration> until_next(const std::vector<stock::PushTask>& tasks);
+  [[nodiscard]] async::Task<Result<void>> let_go(Ids unlisted);
   [[nodiscard]] async::Task<Result<void>> note_unreadable(store::DomainId id, std::string why);
   [[nodiscard]] async::Task<Result<void>> have_run();
   [[nodiscard]] async::Task<Result<void>> begin(ActiveRun& active);

@@ -34,8 +34,8 @@ enum class CommitStep : std::uint8_t { none, begun, pages, flushing, flushed, ro
 /// which commit is.
 class ImportWatch {
  public:
-  /// `run_marker`: a text that stands in every run's record. Each page counts in one, so that a commit without it is not
-  /// a page's: what is left of the quota is stored when an answer has come, too.
+  /// `run_marker`: a text that stands in every run's record. Each page counts in one, so that a commit without it is
+  /// not a page's: what is left of the quota is stored when an answer has come, too.
   ImportWatch(const TracedProcess& process, std::string run_marker)
       : process_(process), run_marker_(std::move(run_marker)) {}
 

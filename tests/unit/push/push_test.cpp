@@ -195,7 +195,8 @@ TEST(I17, TheNumberIsComputedWhenItIsSentNotWhenItChanged) {
   const Timestamp now = shop.scheduler.now();
   std::optional<ToSend> sending;
   ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) -> Result<void> {
-    auto begun = begin_send(txn, shop.push_settings, domain.push.id, {domain.available, now}, false, now);
+    auto begun = begin_send(txn, shop.push_settings, domain.push.id, shop.listing_of(domain), {domain.available, now},
+                            false, now);
     if (!begun) return fail(begun);
     sending = *begun;
     return {};
@@ -227,6 +228,37 @@ TEST(I21, OneWriteAtATimeIsOnItsWay) {
   shop.live_for(minutes(30));
   EXPECT_GT(shop.writes().size(), 3U);
   EXPECT_EQ(shop.number_differences(), "");
+}
+
+TEST(Stk5, ADomainThatIsNoMoreIsFollowedNoFurther) {
+  PushingShop shop(10);
+  const auto domains = shop.domains();
+  ASSERT_GE(domains.size(), 3U);
+  // As where SKUs were grouped otherwise: a raise, a lowering and a write that was on its way, all due.
+  std::vector<store::DomainId> gone;
+  ASSERT_TRUE(shop.books.write([&](store::WriteTxn& txn) -> Result<void> {
+    for (std::size_t i = 0; i < 3; ++i) {
+      store::Push push = domains[i].push;
+      push.id.sku = Sku("GONE-" + std::to_string(i));
+      const Timestamp now = shop.scheduler.now();
+      if (i == 2)
+        push.state = stock::begin_attempt(std::move(push.state), 1, *push.state.verified, now - minutes(1));
+      else
+        push.state.delta = i == 0 ? 5 : -5;
+      push.state.next_look = now;
+      gone.push_back(push.id);
+      if (const auto ok = store::put_push(txn, push); !ok) return ok;
+    }
+    return {};
+  }));
+  shop.stock->wake();
+  shop.live_for(minutes(10));
+  for (const store::DomainId& id : gone) {
+    const auto push = shop.books.read([&](store::ReadTxn& txn) { return store::get_push(txn, id).value().value(); });
+    EXPECT_EQ(stock::next_push(push.state), stock::NextPush{}) << to_string(id);
+    EXPECT_EQ(stock::stage_of(push.state), stock::PushStage::off) << to_string(id);
+  }
+  EXPECT_TRUE(shop.writes().empty());
 }
 
 TEST(I20, AnAnswerThatIsLostIsLookedForAndNothingIsLeftOut) {

@@ -137,6 +137,29 @@ TEST(I22, AWriteThatAmazonDropsIsWrittenAnew) {
   EXPECT_TRUE(state.look_again) << "the lost one may still be applied, late";
 }
 
+TEST(I22, AReadingThatFitsByChanceIsNotTheLastWord) {
+  // 100, to be 98; before that is applied an order takes two, of which nothing is known yet: Amazon shows 98.
+  PushState state =
+      after_acceptance(begin_attempt(known(100, 98), 98, {100, at(minutes(1))}, at(minutes(1))), at(minutes(1)));
+  auto taken = after_reading(std::move(state), {98, at(minutes(2))}, context(at(minutes(0)), at(minutes(2))));
+  EXPECT_EQ(taken.outcome, ReadingOutcome::confirmed);
+  // The order is heard of, so that 96 are there; the write is applied late and Amazon shows 98 again.
+  state = std::move(taken.state);
+  state.changes.add({at(seconds(90)), -2});
+  state.verified = Reading{98, at(minutes(2))};
+  state.changes.forget_until(at(minutes(2)));
+  state = after_evaluation(std::move(state), 96, "", Cause::order, true, at(minutes(5)));
+  ASSERT_EQ(state.delta, -2) << "the order's units were taken for the write's";
+  state = after_acceptance(begin_attempt(std::move(state), 96, {98, at(minutes(6))}, at(minutes(6))), at(minutes(6)));
+  taken = after_reading(std::move(state), {96, at(minutes(7))}, context(at(minutes(5)), at(minutes(7))));
+  EXPECT_EQ(taken.outcome, ReadingOutcome::confirmed);
+  const NextPush next = next_push(taken.state);
+  EXPECT_EQ(next.task, PushTask::look) << "a write that is applied late is found";
+  EXPECT_LE(next.at, at(minutes(7)) + kShownWithin);
+  taken = after_reading(std::move(taken.state), {98, next.at}, context(next.at + minutes(1), next.at));
+  EXPECT_EQ(taken.outcome, ReadingOutcome::corrected);
+}
+
 TEST(I20, AWriteWithoutAnswerIsLookedForBeforeItIsWrittenAgain) {
   PushState state = begin_attempt(known(10, 6), 6, {10, at(minutes(1))}, at(minutes(1)));
   state = after_no_answer(std::move(state), "timeout", at(minutes(1)));
