@@ -86,7 +86,7 @@ TEST(FeedResult, TheWorstThatAFeedCanBringIsRead) {
 
 /// Amazon's own example.
 TEST(FeedResult, AmazonsExampleIsReadRight) {
-  const auto example = test::read_model("../schemas/feeds/listings-feed-processing-report-schema-v2.example.Json");
+  const auto example = test::read_model("../schemas/feeds/listings-feed-processing-report-schema-v2.example.json");
   if (!example) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's schemas";
   const auto read = decode_result(*example);
   ASSERT_TRUE(read) << read.error().message;

@@ -207,7 +207,7 @@ TEST_F(FeedsTest, TheRequestsAreAsAmazonsModelWantsThem) {
 
 /// Amazon's own examples.
 TEST_F(FeedsTest, EveryStaticCaseOfFeedsIsReadRight) {
-  const auto model = test::read_model("feeds-api-model/feeds_2021-06-30.Json");
+  const auto model = test::read_model("feeds-api-model/feeds_2021-06-30.json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const std::string feeds = "/feeds/2021-06-30/feeds";
   const std::string documents = "/feeds/2021-06-30/documents";

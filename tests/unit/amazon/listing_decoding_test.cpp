@@ -207,7 +207,7 @@ TEST(I12, AnyNodeOfAnItemMayBeWrong) {
 
 /// Amazon's own examples.
 TEST(Model, EveryStaticCaseOfListingsItemsIsReadWithAllFieldsRight) {
-  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.Json");
+  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const auto expect_right = [](const std::vector<AmazonListing>& listings, const Json& item) {
     ASSERT_EQ(listings.size(), item["summaries"].size());

@@ -71,8 +71,8 @@ TEST(ListingsFeed, AFullOneFitsAndOneOfLongSkusDoesNot) {
 
 /// Amazon's schema and its own example.
 TEST(ListingsFeed, IsAsAmazonsSchemaWantsIt) {
-  const auto schema = test::read_model("../schemas/feeds/listings-feed-schema-v2.Json");
-  const auto example = test::read_model("../schemas/feeds/listings-feed-schema-v2.example.Json");
+  const auto schema = test::read_model("../schemas/feeds/listings-feed-schema-v2.json");
+  const auto example = test::read_model("../schemas/feeds/listings-feed-schema-v2.example.json");
   if (!schema || !example) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's schemas";
   const auto violations = [&](const Json& document) {
     std::string all;

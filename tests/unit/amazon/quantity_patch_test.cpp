@@ -170,7 +170,7 @@ TEST_F(QuantityPatchTest, TheRequestIsAsAmazonsModelWantsIt) {
 
 /// Amazon's own examples: two accept or refuse, one is a preview, which is not asked for.
 TEST_F(QuantityPatchTest, EveryStaticCaseOfThePatchIsReadRight) {
-  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.Json");
+  const auto model = test::read_model("listings-items-api-model/listingsItems_2021-08-01.json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const std::string path = "/listings/2021-08-01/items/{sellerId}/{sku}";
   std::vector<std::string> read;

@@ -135,7 +135,7 @@ TEST_F(ReportsTest, I28TheSignedAddressIsASecret) {
 
 /// Amazon's own examples.
 TEST_F(ReportsTest, EveryStaticCaseOfReportsIsReadRight) {
-  const auto model = test::read_model("reports-api-model/reports_2021-06-30.Json");
+  const auto model = test::read_model("reports-api-model/reports_2021-06-30.json");
   if (!model) GTEST_SKIP() << "set INVD_SHARED to check against Amazon's models";
   const std::string reports = "/reports/2021-06-30/reports";
   int cases = 0;

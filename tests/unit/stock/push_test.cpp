@@ -153,6 +153,7 @@ TEST(I22, AReadingThatFitsByChanceIsNotTheLastWord) {
   state = after_acceptance(begin_attempt(std::move(state), 96, {98, at(minutes(6))}, at(minutes(6))), at(minutes(6)));
   taken = after_reading(std::move(state), {96, at(minutes(7))}, context(at(minutes(5)), at(minutes(7))));
   EXPECT_EQ(taken.outcome, ReadingOutcome::confirmed);
+  taken.state = after_evaluation(std::move(taken.state), 96, "", Cause::amazon, true, at(minutes(7)));
   const NextPush next = next_push(taken.state);
   EXPECT_EQ(next.task, PushTask::look) << "a write that is applied late is found";
   EXPECT_LE(next.at, at(minutes(7)) + kShownWithin);
