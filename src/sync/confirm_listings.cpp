@@ -9,7 +9,6 @@
 #include "log/log.h"
 #include "store/items.h"
 #include "store/listings.h"
-#include "sync/apply_listings.h"
 
 namespace invd::sync {
 namespace {
@@ -66,8 +65,7 @@ Result<Linked> confirm_one(store::WriteTxn& txn, const ItemsSettings& settings, 
   if (!watched) return fail(watched);
   if (!*watched)
     return fail(ErrorCode::temporary, "another confirmation of " + to_string(id) + " ended meanwhile", "try again");
-  const ListingContext context{settings, catalog::ListingSource::get, live.as_of, now};
-  const auto applied = apply_listing(txn, context, live.amazon);
+  const auto applied = apply_live(txn, settings, live, now);
   if (!applied) return fail(applied);
   if (applied->linked) {  // another listing of its SKU was confirmed just before
     auto linked = store::get_item(txn, *applied->listing.item);
@@ -80,6 +78,20 @@ Result<Linked> confirm_one(store::WriteTxn& txn, const ItemsSettings& settings, 
 }
 
 }  // namespace
+
+std::string why_not_read(const LiveListings& live, const ListingId& id) {
+  const auto found = live.find(id);
+  return found == live.end() || found->second ? "it was not read" : found->second.error().message;
+}
+
+stock::Reading number_of(const LiveListing& live) {
+  return {live.amazon.quantity.value_or(0), live.cut};
+}
+
+Result<AppliedListing> apply_live(store::WriteTxn& txn, const ItemsSettings& settings, const LiveListing& live,
+                                  Timestamp now) {
+  return apply_listing(txn, {settings, catalog::ListingSource::get, live.as_of, now}, live.amazon);
+}
 
 async::Task<LiveListings> read_live(Services services, amazon::Account& account, std::vector<ListingId> ids,
                                     amazon::Priority priority, Duration deadline) {

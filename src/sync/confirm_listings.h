@@ -1,12 +1,15 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "amazon/account.h"
 #include "amazon/priority.h"
 #include "async/task.h"
 #include "catalog/listing.h"
+#include "stock/push.h"
+#include "sync/apply_listings.h"
 #include "sync/items_settings.h"
 #include "sync/linking.h"
 #include "sync/services.h"
@@ -21,6 +24,13 @@ struct LiveListing {
   Timestamp as_of;  ///< when Amazon answered
 };
 using LiveListings = std::map<catalog::ListingId, Result<LiveListing>>;
+/// Why there is no number of a listing that was asked for and not read.
+[[nodiscard]] std::string why_not_read(const LiveListings& live, const catalog::ListingId& id);
+/// Its number, 0 where Amazon states none.
+[[nodiscard]] stock::Reading number_of(const LiveListing& live);
+/// Merges it into the books, as apply_listing().
+[[nodiscard]] Result<AppliedListing> apply_live(store::WriteTxn& txn, const ItemsSettings& settings,
+                                                const LiveListing& live, Timestamp now);
 
 /// What searchListingsItems takes at once.
 inline constexpr std::size_t kSkusOfASearch = 20;

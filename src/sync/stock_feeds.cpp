@@ -12,7 +12,6 @@
 #include "async/worker.h"
 #include "log/log.h"
 #include "store/history.h"
-#include "sync/apply_listings.h"
 #include "sync/stock_sync.h"
 
 namespace invd::sync {
@@ -244,7 +243,7 @@ async::Task<Result<void>> StockSync::take_members(Filling& filling, const Target
       read.emplace_back(targets.ids[i], *found->second);
       continue;
     }
-    const std::string why = found == live.end() ? "it was not read" : found->second.error().message;
+    const std::string why = why_not_read(live, targets.listings[i]);
     if (const auto ok = co_await note_unreadable(targets.ids[i], why); !ok) fail_store(ok.error());
   }
   auto taken = co_await services_.store.write(
@@ -252,12 +251,10 @@ async::Task<Result<void>> StockSync::take_members(Filling& filling, const Target
        now = services_.clock.now()](store::WriteTxn& txn) -> Result<std::vector<FeedMember>> {
         std::vector<FeedMember> members;
         for (const auto& [id, one] : read) {
-          const ListingContext context{items, catalog::ListingSource::get, one.as_of, now};
-          if (const auto ok = apply_listing(txn, context, one.amazon); !ok) return fail(ok);
-          const stock::Reading reading{one.amazon.quantity.value_or(0), one.cut};
+          if (const auto ok = apply_live(txn, items, one, now); !ok) return fail(ok);
           const auto begun =
               take_member(txn, settings, feed, id, {settings.integration, one.amazon.marketplace, one.amazon.sku},
-                          reading, by_hand, now);
+                          number_of(one), by_hand, now);
           if (!begun) return fail(begun);
           if (*begun) members.push_back({id, **begun, one.cut});
         }

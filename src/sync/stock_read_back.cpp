@@ -8,7 +8,6 @@
 #include "async/sleep.h"
 #include "async/timeout.h"
 #include "store/settings.h"
-#include "sync/apply_listings.h"
 #include "sync/stock_sync.h"
 
 namespace invd::sync {
@@ -77,9 +76,8 @@ async::Task<Result<void>> StockSync::read_back(Ids ids) {
     const auto taken = co_await services_.store.write(
         [settings = settings_, items = items_, id, one = *read->second,
          now = services_.clock.now()](store::WriteTxn& txn) -> Result<stock::ReadingOutcome> {
-          const ListingContext context{items, catalog::ListingSource::get, one.as_of, now};
-          if (const auto ok = apply_listing(txn, context, one.amazon); !ok) return fail(ok);
-          return take_reading(txn, settings, id, {*one.amazon.quantity, one.cut}, now);
+          if (const auto ok = apply_live(txn, items, one, now); !ok) return fail(ok);
+          return take_reading(txn, settings, id, number_of(one), now);
         });
     if (!taken) co_return fail(taken);
     if (*taken == stock::ReadingOutcome::confirmed || *taken == stock::ReadingOutcome::corrected)

@@ -12,7 +12,6 @@
 #include "store/history.h"
 #include "store/items.h"
 #include "store/settings.h"
-#include "sync/apply_listings.h"
 #include "sync/blast_guard.h"
 #include "sync/run_log.h"
 
@@ -363,14 +362,15 @@ async::Task<> StockSync::send_batch(Lane& lane, Ids ids) {
   drained_.reset();
   const auto targets = targets_of(ids);
   LiveListings live;
-  if (targets)
+  if (targets) {
     if (const auto ok = co_await let_go(targets->unlisted); !ok) fail_store(ok.error());
-  if (targets) live = co_await read_live(services_, account_, targets->listings, lane.priority);
+    live = co_await read_live(services_, account_, targets->listings, lane.priority);
+  }
   for (std::size_t i = 0; targets && i < targets->ids.size(); ++i) {
     const DomainId& id = targets->ids[i];
     const auto read = live.find(targets->listings[i]);
     if (read == live.end() || !read->second) {
-      const std::string why = read == live.end() ? "it was not read" : read->second.error().message;
+      const std::string why = why_not_read(live, targets->listings[i]);
       if (const auto ok = co_await note_unreadable(id, why); !ok) fail_store(ok.error());
       continue;
     }
@@ -397,11 +397,9 @@ async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, asy
   const auto begun =
       co_await services_.store.write([settings = settings_, items = items_, id, read, by_hand = by_hand_ != nullptr,
                                       now](store::WriteTxn& txn) -> Result<std::optional<ToSend>> {
-        const ListingContext context{items, catalog::ListingSource::get, read.as_of, now};
-        if (const auto ok = apply_listing(txn, context, read.amazon); !ok) return fail(ok);
-        const stock::Reading reading{read.amazon.quantity.value_or(0), read.cut};
-        return begin_send(txn, settings, id, {settings.integration, read.amazon.marketplace, read.amazon.sku}, reading,
-                          by_hand, now);
+        if (const auto ok = apply_live(txn, items, read, now); !ok) return fail(ok);
+        return begin_send(txn, settings, id, {settings.integration, read.amazon.marketplace, read.amazon.sku},
+                          number_of(read), by_hand, now);
       });
   if (!begun) fail_store(begun.error());
   if (!begun || !*begun) {
