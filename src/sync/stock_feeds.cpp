@@ -11,7 +11,7 @@
 #include "async/timeout.h"
 #include "async/worker.h"
 #include "log/log.h"
-#include "store/history.h"
+#include "sync/run_log.h"
 #include "sync/stock_sync.h"
 
 namespace invd::sync {
@@ -419,12 +419,12 @@ async::Task<bool> StockSync::create(Filling& filling, std::string document, std:
   }
   std::vector<history::RunRecord> records;
   for (const FeedMember& member : filling.members) records.push_back(record_of(member, feed));
-  co_await add_records(std::move(records));
+  co_await note_sent(std::move(records));
   co_return true;
 }
 
 /// To the run of what is sent now, while something is busy.
-async::Task<> StockSync::add_records(std::vector<history::RunRecord> records) {
+async::Task<> StockSync::note_sent(std::vector<history::RunRecord> records) {
   if (const auto ok = co_await have_run(); !ok) {
     fail_store(ok.error());
     co_return;
@@ -434,15 +434,7 @@ async::Task<> StockSync::add_records(std::vector<history::RunRecord> records) {
     std::vector<history::RunRecord> some(records.begin() + static_cast<std::ptrdiff_t>(begin),
                                          records.begin() + static_cast<std::ptrdiff_t>(end));
     const auto stored = co_await services_.store.write(
-        [some = std::move(some), id = run_->run.id](store::WriteTxn& txn) -> Result<std::optional<history::Run>> {
-          auto run = store::get_run(txn, id);
-          if (!run) return fail(run);
-          if (!*run) return std::optional<history::Run>();
-          for (const history::RunRecord& record : some)
-            if (const auto ok = store::add_record(txn, **run, record); !ok) return fail(ok);
-          if (const auto ok = store::put_run(txn, **run); !ok) return fail(ok);
-          return std::move(*run);
-        });
+        [some = std::move(some), id = run_->run.id](store::WriteTxn& txn) { return add_records(txn, id, some); });
     if (!stored) fail_store(stored.error());
     if (!stored || !*stored || !run_ || run_->run.id != (*stored)->id) co_return;
     if ((*stored)->next_record <= run_->run.next_record) continue;

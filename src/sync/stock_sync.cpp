@@ -419,15 +419,8 @@ async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, asy
        at = services_.clock.now()](store::WriteTxn& txn) -> Result<std::optional<history::Run>> {
         const auto push = end_send(txn, id, sending.generation, outcome, why, at);
         if (!push) return fail(push);
-        std::optional<history::Run> stored;
-        if (run == 0 || !right) return stored;
-        auto found = store::get_run(txn, run);
-        if (!found) return fail(found);
-        stored = std::move(*found);
-        if (!stored) return stored;
-        if (const auto ok = store::add_record(txn, *stored, record_of(sending, outcome, why)); !ok) return fail(ok);
-        if (const auto ok = store::put_run(txn, *stored); !ok) return fail(ok);
-        return stored;
+        if (run == 0 || !right) return std::optional<history::Run>();
+        return add_records(txn, run, {record_of(sending, outcome, why)});
       });
   if (!ended) fail_store(ended.error());
   // Of two that were committed together, either may be told first.

@@ -135,7 +135,7 @@ class StockSync {
   [[nodiscard]] async::Task<bool> create(Filling& filling, std::string document, std::string& why);
   [[nodiscard]] async::Task<Result<void>> abandon(store::StockFeed feed, std::string why);
   void leave(const Ids& ids);
-  [[nodiscard]] async::Task<> add_records(std::vector<history::RunRecord> records);
+  [[nodiscard]] async::Task<> note_sent(std::vector<history::RunRecord> records);
   [[nodiscard]] async::Task<> follow_feeds();
   /// When to look again.
   [[nodiscard]] async::Task<Result<Duration>> follow_all();
@@ -145,7 +145,13 @@ class StockSync {
   /// Nothing: it cannot be read yet.
   [[nodiscard]] async::Task<std::optional<FeedVerdict>> verdict_on(const store::StockFeed& feed, amazon::Feed told);
   [[nodiscard]] async::Task<Result<amazon::FeedResult>> result_of(const amazon::Feed& told);
+  [[nodiscard]] async::Task<> cancel(const store::StockFeed& feed);
+  [[nodiscard]] async::Task<Result<void>> give_up(store::StockFeed feed);
+  [[nodiscard]] async::Task<Result<Duration>> look_after(store::StockFeed feed, const FeedVerdict& verdict);
   [[nodiscard]] async::Task<Result<void>> resolve(store::StockFeed feed, FeedVerdict verdict);
+  [[nodiscard]] async::Task<Result<FeedProgress>> note_members(const store::StockFeed& feed,
+                                                               const FeedVerdict& verdict);
+  void tell_of(const store::StockFeed& feed, bool is_well);
   [[nodiscard]] async::Task<Result<void>> drop_all_members(const store::StockFeed& feed);
 
   [[nodiscard]] Result<Ids> pick(const Lane& lane);

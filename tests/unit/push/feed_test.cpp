@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "store/history.h"
 #include "support/sanitized.h"
 #include "unit/push/feeding_shop.h"
 
@@ -29,6 +30,22 @@ void expect_right(FeedingShop& shop, const std::string& when = {}) {
   }
   for (const auto& domain : shop.domains())
     EXPECT_FALSE(domain.push.state.attempt && stock::travels_by_feed(*domain.push.state.attempt)) << when;
+}
+
+/// What the history has of numbers that Amazon refused.
+std::vector<history::RunRecord> refusals(FeedingShop& shop) {
+  return shop.books.read([](store::ReadTxn& txn) {
+    std::vector<history::RunRecord> all;
+    store::RunQuery query;
+    query.module = history::Module::stock;
+    for (const history::Run& run : store::list_runs(txn, query).value().runs) {
+      const auto page = store::list_records(txn, run.id, history::Outcome::failed, {}, 1'000, 100'000).value();
+      EXPECT_EQ(run.counts.failed, page.records.size()) << "run " << run.id;
+      EXPECT_NE(run.status, history::RunStatus::running) << "run " << run.id;
+      all.insert(all.end(), page.records.begin(), page.records.end());
+    }
+    return all;
+  });
 }
 
 TEST(Stk10, ABacklogOfRaisesGoesByOneFeedWhileOrdersArrive) {
@@ -131,6 +148,14 @@ TEST(I22, WhatAFeedRefusesIsTriedAgainWithAmazonsWords) {
   }
   EXPECT_EQ(refused, shop.world.faults().fired(FaultKind::invalid_submission));
   EXPECT_GT(refused, 0U);
+  shop.live_for(minutes(1));
+  std::set<std::string> told;
+  for (const history::RunRecord& record : refusals(shop)) {
+    EXPECT_NE(record.reason.find("Amazon refuses it"), std::string::npos) << record.reason;
+    EXPECT_FALSE(taken.contains(record.id.substr(record.id.rfind('/') + 1))) << record.id;
+    told.insert(record.id);
+  }
+  EXPECT_EQ(told.size(), refused) << "each is in the history, once";
   shop.live_for(hours(1));
   expect_right(shop);
 }
@@ -234,20 +259,6 @@ TEST(I22, OfAFeedWhoseResultCannotBeReadTheNumbersAreLookedAt) {
   shop.live_for(minutes(30));
   EXPECT_EQ(shop.patches(), 0U) << "all of it had been done";
   expect_right(shop);
-}
-
-TEST(I21, AFeedThatNeverEndsIsGivenUp) {
-  FeedingShop shop(12);
-  ASSERT_TRUE(shop.world.feeds().set({.queued = days(3)}));
-  shop.raise_all(+50);
-  ASSERT_TRUE(shop.live_until(State::submitted));
-  shop.live_for(hours(5));
-  EXPECT_EQ(shop.feeds().front().state, State::submitted);
-  EXPECT_EQ(shop.patches(), 0U);
-  shop.live_for(hours(3));
-  EXPECT_EQ(shop.feeds().front().outcome, Outcome::lost);
-  EXPECT_EQ(shop.number_differences(), "");
-  EXPECT_EQ(shop.damage(), "");
 }
 
 // What is counted while a document is made must not leave with it (I17).
