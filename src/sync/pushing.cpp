@@ -11,6 +11,7 @@
 #include "store/postings.h"
 #include "store/sync_state.h"
 #include "store/warehouses.h"
+#include "sync/find_domain.h"
 #include "sync/mapping.h"
 #include "sync/places.h"
 
@@ -147,6 +148,15 @@ Result<std::optional<Cause>> awaited_cause(store::ReadTxn& txn, const Integratio
     if (*touched && cause.value_or(Cause::order) == Cause::order) cause = (*touched)->cause;
   }
   return cause;
+}
+
+/// Whether a number of the SKU is still on its way by the grouping of before: no other may overtake it (I21).
+Result<bool> is_under_way_otherwise(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id) {
+  if (!guarded(Guard::key_lock)) return false;
+  const auto pushes = store::pushes_of_sku(txn, id.integration, id.sku);
+  if (!pushes) return fail(pushes);
+  return std::ranges::any_of(
+      *pushes, [&](const Push& push) { return push.state.attempt && !is_grouped_so(settings.books, push.id); });
 }
 
 /// Takes over into a push what the books want.
@@ -368,6 +378,14 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
     const auto horizon = raise_horizon(txn, settings, now);
     if (!horizon) return fail(horizon);
     if (!*horizon || !stock::may_raise(push->state, **horizon)) return std::optional<ToSend>();
+  }
+  const auto otherwise = is_under_way_otherwise(txn, settings, id);
+  if (!otherwise) return fail(otherwise);
+  if (*otherwise) {
+    push->state =
+        stock::after_failure(std::move(push->state), "what was sent before its SKU was grouped anew is awaited", now);
+    if (const auto ok = store::put_push(txn, *push); !ok) return fail(ok);
+    return std::optional<ToSend>();
   }
   const auto value = stock::value_to_write(push->state, reading);
   if (!value) {

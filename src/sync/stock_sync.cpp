@@ -320,7 +320,8 @@ Result<StockSync::Targets> StockSync::targets_of(const Ids& ids) {
   return out;
 }
 
-/// What no listing is of any more, as where SKUs are grouped anew, is followed no further: it would be due for ever.
+/// What no listing is of any more, as where SKUs are grouped anew, is followed no further: it would be due for ever. A
+/// write of it is awaited as long as it may show (I21).
 async::Task<Result<void>> StockSync::let_go(Ids unlisted) {
   if (unlisted.empty()) co_return Result<void>();
   co_return co_await services_.store.write(
@@ -329,7 +330,12 @@ async::Task<Result<void>> StockSync::let_go(Ids unlisted) {
           auto push = store::get_push(txn, id);
           if (!push) return fail(push);
           if (!*push) continue;
-          (*push)->state.attempt.reset();
+          stock::PushState& state = (*push)->state;
+          if (state.attempt && stock::travels_by_feed(*state.attempt)) continue;
+          if (state.attempt && stock::shows_until(state) > now)
+            state.next_look = stock::shows_until(state);
+          else
+            state.attempt.reset();
           if (const auto ok = store::put_push(txn, **push); !ok) return ok;
           if (const auto ok = sync::evaluate(txn, settings, id, stock::Cause::setting, now); !ok) return fail(ok);
         }
