@@ -96,8 +96,13 @@ Result<std::optional<ToSend>> take_member(store::WriteTxn& txn, const PushSettin
   return begun;
 }
 
-Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, const FeedMember& member, Timestamp now) {
+Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, std::uint64_t feed, const FeedMember& member,
+                       Timestamp now) {
   if (now - member.read_at > kReadingServes) return false;
+  const auto push = store::get_push(txn, member.id);
+  if (!push) return fail(push);
+  const stock::Attempt* attempt = carried(*push, feed);
+  if (attempt == nullptr || attempt->generation != member.sending.generation) return false;
   return is_still_right(txn, settings, member.id, member.sending);
 }
 

@@ -50,9 +50,9 @@ struct FeedMember {
   ToSend sending;
   Timestamp read_at;  ///< when its reading began
 };
-/// Whether its number may still leave: the ledger supports it, and its reading serves.
-[[nodiscard]] Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, const FeedMember& member,
-                                     Timestamp now);
+/// Whether its number may still leave: the feed has it, the ledger supports it, and its reading serves.
+[[nodiscard]] Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, std::uint64_t feed,
+                                     const FeedMember& member, Timestamp now);
 /// Nothing of it was written, for certain: it is free again.
 [[nodiscard]] Result<void> leave_out(store::WriteTxn& txn, std::uint64_t feed, const store::DomainId& id);
 /// The same for up to `limit` members of a feed that was not submitted. How many there were.

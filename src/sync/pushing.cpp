@@ -174,6 +174,11 @@ Result<Push> take_over(store::WriteTxn& txn, const PushSettings& settings, const
   return push;
 }
 
+/// By a feed that has not ended, more than is desired now.
+bool carries_too_much(const PushState& state) {
+  return state.attempt && stock::travels_by_feed(*state.attempt) && state.desired.value_or(0) < state.attempt->value;
+}
+
 /// When what is being written came about; a newer change is not in it.
 std::optional<Timestamp> written_change(const PushState& state) {
   if (!state.attempt) return std::nullopt;
@@ -238,13 +243,13 @@ Result<Push> evaluate(store::WriteTxn& txn, const PushSettings& settings, const 
   return take_over(txn, settings, *found, std::move(*known), cause, rests_on);
 }
 
-Result<std::size_t> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings, std::size_t limit) {
-  std::size_t count = 0;
+Result<EvaluatedItems> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings, std::size_t limit) {
+  EvaluatedItems out;
   for (const IntegrationName& of : {IntegrationName(), settings.integration}) {
     const auto rows = store::list_touched(txn, of, limit);
     if (!rows) return fail(rows);
     for (const store::Touched& row : *rows) {
-      ++count;
+      ++out.count;
       const auto listings = store::listings_of_item(txn, row.item);
       if (!listings) return fail(listings);
       std::vector<DomainId> ours;
@@ -258,12 +263,15 @@ Result<std::size_t> evaluate_touched(store::WriteTxn& txn, const PushSettings& s
         DomainId id = domain_of(settings.books, listing.amazon.marketplace, listing.amazon.sku);
         if (std::ranges::find(ours, id) == ours.end()) ours.push_back(std::move(id));
       }
-      for (const DomainId& id : ours)
-        if (const auto ok = evaluate(txn, settings, id, row.cause, row.rests_on); !ok) return fail(ok);
+      for (const DomainId& id : ours) {
+        const auto push = evaluate(txn, settings, id, row.cause, row.rests_on);
+        if (!push) return fail(push);
+        if (carries_too_much(push->state)) out.unsupported.push_back(id);
+      }
       if (const auto ok = store::drop_touched(txn, of, row.item); !ok) return fail(ok);
     }
   }
-  return count;
+  return out;
 }
 
 Result<bool> has_touched(store::ReadTxn& txn, const IntegrationName& integration) {

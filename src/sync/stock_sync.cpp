@@ -77,6 +77,7 @@ StockSync::StockSync(Services services, amazon::Account& account, PushSettings s
       resumed_(services.scheduler),
       settled_(services.scheduler),
       one_run_opening_(services.scheduler, 1),
+      one_giving_back_(services.scheduler, 1),
       one_switch_(services.scheduler, 1),
       scope_(services.scheduler) {
   drained_.set();
@@ -193,10 +194,11 @@ async::Task<> StockSync::evaluate() {
     if (auto txn = services_.store.read())
       if (const auto touched = has_touched(**txn, settings_.integration)) any = *touched;
     while (outcome && any) {
-      const auto count = co_await services_.store.write(
+      auto evaluated = co_await services_.store.write(
           [settings = settings_](store::WriteTxn& txn) { return evaluate_touched(txn, settings, kTouchedAtOnce); });
-      if (!count) outcome = fail(count);
-      any = count && *count >= kTouchedAtOnce;
+      if (!evaluated) outcome = fail(evaluated);
+      if (evaluated) outcome = co_await give_back(std::move(evaluated->unsupported));
+      any = evaluated && evaluated->count >= kTouchedAtOnce;
       lowers_.wake.set();
     }
     // When all is evaluated, so that what was done at once is judged at once.

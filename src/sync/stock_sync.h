@@ -123,7 +123,9 @@ class StockSync {
   [[nodiscard]] async::Task<Result<void>> begin(Filling& filling);
   [[nodiscard]] async::Task<> fill(Filling& filling);
   [[nodiscard]] async::Task<> read_for_feed(Filling& filling);
-  [[nodiscard]] Result<Targets> next_for_feed(Filling& filling);
+  /// What the feed that is being filled shall not carry.
+  [[nodiscard]] async::Task<Result<void>> give_back(Ids ids);
+  [[nodiscard]] async::Task<Result<Targets>> next_for_feed(Filling& filling);
   [[nodiscard]] async::Task<Result<void>> take_members(Filling& filling, const Targets& targets,
                                                        const LiveListings& live);
   [[nodiscard]] async::Task<Result<void>> leave_out_changed(Filling& filling);
@@ -182,6 +184,7 @@ class StockSync {
   async::Event resumed_;  ///< not paused
   async::Event settled_;  ///< pulsed when a lane has nothing to do
   async::Semaphore one_run_opening_;
+  async::Semaphore one_giving_back_;  ///< held while filling_ is used
   async::Semaphore one_switch_;
   std::optional<stock::ShopSize> size_;  ///< as of sized_at_
   Timestamp sized_at_;
@@ -189,6 +192,7 @@ class StockSync {
   bool evaluate_everything_ = false;
   std::set<store::DomainId> busy_;                ///< being sent
   bool preparing_ = false;                        ///< a feed that is not followed yet
+  Filling* filling_ = nullptr;                    ///< that takes members and gives them back
   Monotonic counted_at_;                          ///< when it was last seen whether a feed is worth it
   std::map<std::uint64_t, Monotonic> follow_at_;  ///< of feeds: not before
   std::map<std::uint64_t, int> result_tries_;     ///< of feeds: how often their result was not read

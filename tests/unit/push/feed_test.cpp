@@ -280,6 +280,33 @@ TEST(I17, WhatChangesBeforeTheUploadIsLeftOut) {
   expect_right(shop);
 }
 
+// Who has only just sold out elsewhere does not wait until a long feed is full.
+TEST(I17, WhatMustBeLoweredWhileAFeedIsPreparedIsLoweredAtOnce) {
+  FeedingShop shop(19, 600);
+  shop.client.latency = seconds(4);
+  shop.raise_all(+50);
+  ASSERT_TRUE(shop.live_until(State::preparing));
+  for (int i = 0; i < 2'000 && shop.members(shop.feeds().front().number).size() < 20; ++i) shop.live_for(Duration(20));
+  const auto members = shop.members(shop.feeds().front().number);
+  ASSERT_GE(members.size(), 20U);
+  for (const auto& domain : shop.domains())
+    if (domain.push.id == members.front()) shop.adjust(domain, -domain.available);
+  const Timestamp lowered = shop.scheduler.now();
+  shop.live_for(seconds(14));
+  ASSERT_EQ(shop.patches(), 1U);
+  const sandbox::Submission write = shop.writes().back();
+  EXPECT_EQ(write.sku, members.front().sku.str());
+  EXPECT_EQ(write.quantity(), 0);
+  EXPECT_LE(write.received - lowered, seconds(11)) << "the time of two calls, and a little";
+  ASSERT_TRUE(shop.live_until(State::submitted));
+  const sandbox::Feed& feed = shop.world.feeds().all().front();
+  EXPECT_LT(write.received, feed.created);
+  EXPECT_FALSE(shop.skus_of(feed).contains(members.front().sku.str()));
+  EXPECT_TRUE(shop.skus_of(feed).contains(members.back().sku.str()));
+  shop.live_for(hours(1));
+  expect_right(shop);
+}
+
 TEST(I18, ASwitchEndsAFeedThatIsPrepared) {
   FeedingShop shop(14, 60);
   ASSERT_TRUE(shop.world.feeds().set({.queued = hours(1)}));
