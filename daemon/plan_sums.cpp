@@ -74,9 +74,8 @@ std::vector<control::StockPlanEstimate> to_messages(const PathEstimates& estimat
   return out;
 }
 
-Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(Runtime& runtime, PushSettingsList walked) {
-  auto count =
-      co_await runtime.services.store.scan_in_views(OpeningCount{.walked = std::move(walked)}, count_some_openings);
+Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(store::Store& store, PushSettingsList walked) {
+  auto count = co_await store.scan_in_views(OpeningCount{.walked = std::move(walked)}, count_some_openings);
   if (!count) co_return fail(count);
   co_return std::move(count->found);
 }

@@ -8,6 +8,7 @@
 #include "daemon/listing_push.h"
 #include "daemon/runtime.h"
 #include "stock/push_path.h"
+#include "store/store.h"
 
 namespace invd::daemon {
 
@@ -20,7 +21,7 @@ using PathEstimates = std::map<IntegrationName, stock::PathEstimate>;
 [[nodiscard]] std::vector<control::StockPlanEstimate> to_messages(const PathEstimates& estimates);
 
 /// How many openings wait (ITEM-5), where any does. Looks at each of them, a thousand in a view.
-[[nodiscard]] async::Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(Runtime& runtime,
+[[nodiscard]] async::Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(store::Store& store,
                                                                                           PushSettingsList walked);
 
 }  // namespace invd::daemon

@@ -131,7 +131,7 @@ Task<Result<control::StockPlanPage>> plan(Runtime& runtime, control::StockPlanRe
   if (!estimates) co_return fail(estimates);
   std::vector<control::StockPlanOpenings> openings;
   if (request.after.empty()) {
-    auto counted = co_await count_openings(runtime, *walked);
+    auto counted = co_await count_openings(runtime.services.store, *walked);
     if (!counted) co_return fail(counted);
     openings = std::move(*counted);
   }
