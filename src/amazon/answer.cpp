@@ -45,11 +45,16 @@ bool starts_as_json(std::string_view body) {
   return first != std::string_view::npos && (body[first] == '{' || body[first] == '[');
 }
 
+/// By Amazon's models.
+bool answers_without_body(const http::Response& response, Operation operation) {
+  return response.status == 204 || (operation == Operation::cancel_feed && response.body.empty());
+}
+
 Judgement judge_success(const http::Response& response, Operation operation) {
   std::string_view what;
   if (looks_like_html(response.body)) {
     what = "the endpoint answered HTML, not SP-API";
-  } else if (response.status != 204 && !starts_as_json(response.body)) {
+  } else if (!answers_without_body(response, operation) && !starts_as_json(response.body)) {
     what = "the endpoint answered something that is not JSON";
   }
   if (what.empty()) return {};

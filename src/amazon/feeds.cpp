@@ -69,6 +69,14 @@ async::Task<Result<Feed>> get_feed(Account& account, std::string feed_id, Priori
   co_return feed;
 }
 
+async::Task<Result<void>> cancel_feed(Account& account, std::string feed_id, Priority priority, Duration deadline) {
+  if (feed_id.empty()) co_return fail(ErrorCode::usage, "cancelFeed takes the id of a feed");
+  Call call{.operation = Operation::cancel_feed,
+            .method = "DELETE",
+            .path = std::string(kFeeds) + "/" + http::percent_encode(feed_id)};
+  co_return outcome_of(co_await account.call(std::move(call), priority, deadline));
+}
+
 async::Task<Result<FeedsPage>> get_feeds(Account& account, FeedSearch search, std::string page_token, Priority priority,
                                          Duration deadline) {
   if (auto checked = check(search, "getFeeds", "feed"); !checked) co_return fail(checked);

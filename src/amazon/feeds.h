@@ -73,6 +73,11 @@ using FeedDocument = SignedDocument;
 [[nodiscard]] async::Task<Result<Feed>> get_feed(Account& account, std::string feed_id, Priority priority,
                                                  Duration deadline = kCallDeadline);
 
+/// cancelFeed, 2/s burst 15: of one that is IN_QUEUE; that it was in time is told by get_feed(). Asked again when the
+/// answer is lost. Errors: as Account::call(), usage; rejected, when Amazon has begun it.
+[[nodiscard]] async::Task<Result<void>> cancel_feed(Account& account, std::string feed_id, Priority priority,
+                                                    Duration deadline = kCallDeadline);
+
 /// getFeeds, 0.0222/s burst 10, newest first as Amazon gives them. `page_token`: from the page before; it is then sent
 /// alone. Errors: as Account::call(), usage, malformed.
 [[nodiscard]] async::Task<Result<FeedsPage>> get_feeds(Account& account, FeedSearch search, std::string page_token,

@@ -24,8 +24,9 @@ constexpr std::array kPlans = {
     UsagePlan{Operation::get_feed, "getFeed", 2, 15},
     UsagePlan{Operation::get_feeds, "getFeeds", 0.0222, 10},
     UsagePlan{Operation::get_feed_document, "getFeedDocument", 0.0222, 10},
+    UsagePlan{Operation::cancel_feed, "cancelFeed", 2, 15},
 };
-static_assert(static_cast<std::size_t>(Operation::get_feed_document) + 1 == kPlans.size());
+static_assert(static_cast<std::size_t>(Operation::cancel_feed) + 1 == kPlans.size());
 
 }  // namespace
 

@@ -25,7 +25,8 @@ enum class Operation : std::uint8_t {
   create_listings_feed,
   get_feed,
   get_feeds,
-  get_feed_document
+  get_feed_document,
+  cancel_feed
 };
 
 /// Amazon's default usage plan of an operation; the header x-amzn-RateLimit-Limit overrides the rate at run time.

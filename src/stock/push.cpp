@@ -328,6 +328,11 @@ PushState without_future(PushState state, Timestamp now) {
   return state;
 }
 
+Timestamp shows_until(const PushState& state) {
+  INVD_ASSERT(state.attempt);
+  return may_show_since(state) + kShownWithin;
+}
+
 Duration look_pause(const Attempt& attempt) {
   if (is_without_answer(attempt) && attempt.feed == 0) return kUnknownLook;
   return doubled(kFirstLook, attempt.looks, kLongestLook);

@@ -187,6 +187,8 @@ struct TakenReading {
 /// not show, as a quantity is the same however often it is written (I20).
 inline constexpr Duration kShownWithin = std::chrono::minutes(15);
 inline constexpr Duration kUnknownShownWithin = std::chrono::seconds(45);
+/// From when on it does not show any more, if it has not by then. Of an attempt.
+[[nodiscard]] Timestamp shows_until(const PushState& state);
 /// When the n-th look at a write is, after the one before.
 [[nodiscard]] Duration look_pause(const Attempt& attempt);
 

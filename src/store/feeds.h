@@ -45,8 +45,8 @@ struct StockFeed {
   Timestamp created_at;
   std::optional<Timestamp> submitted_at;  ///< right before createFeed
   std::optional<Timestamp> ended_at;      ///< as Amazon says, where it does
-  Outcome outcome = Outcome::none;
-  std::string what;  ///< happened, in words
+  Outcome outcome = Outcome::none;        ///< lost, of one that is submitted: its numbers wait for it no longer
+  std::string what;                       ///< happened, in words
   bool operator==(const StockFeed&) const = default;
 };
 [[nodiscard]] std::string_view name(StockFeed::State state);      ///< "submitted"

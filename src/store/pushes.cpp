@@ -261,6 +261,20 @@ Result<std::uint64_t> count_due(ReadTxn& txn, const IntegrationName& integration
   return count;
 }
 
+Result<std::vector<Push>> pushes_of_sku(ReadTxn& txn, const IntegrationName& integration, const Sku& sku) {
+  std::vector<Push> pushes;
+  const auto ok =
+      scan_rows(txn, Table::pushes, KeyRange::prefix(KeyWriter().text(integration.view()).text(sku.view()).str()),
+                Direction::ascending, [&](std::string_view key, std::string_view value) -> Result<Scan> {
+                  auto push = decode(key, value);
+                  if (!push) return fail(push);
+                  pushes.push_back(std::move(*push));
+                  return Scan::go_on;
+                });
+  if (!ok) return fail(ok);
+  return pushes;
+}
+
 std::string push_page_key(const DomainId& id) {
   return key_of(id);
 }

@@ -43,6 +43,9 @@ struct PushQueuePage {
 [[nodiscard]] Result<std::uint64_t> count_due(ReadTxn& txn, const IntegrationName& integration, stock::PushTask task,
                                               Timestamp until, std::uint64_t most);
 
+/// Of all domains of a SKU, also those that the setting makes no more.
+[[nodiscard]] Result<std::vector<Push>> pushes_of_sku(ReadTxn& txn, const IntegrationName& integration, const Sku& sku);
+
 /// All domains of an integration, by SKU.
 struct PushQuery {
   IntegrationName integration;

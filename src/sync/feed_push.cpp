@@ -65,6 +65,10 @@ Result<bool> end_member(store::WriteTxn& txn, std::uint64_t feed, const DomainId
 
 }  // namespace
 
+bool is_given_up(const StockFeed& feed) {
+  return feed.state == StockFeed::State::submitted && feed.outcome == StockFeed::Outcome::lost;
+}
+
 std::string feed_words(const StockFeed& feed) {
   return feed.feed_id.empty() ? fmt::format("feed {}", feed.number)
                               : fmt::format("feed {} (Amazon's {})", feed.number, feed.feed_id);
@@ -92,8 +96,13 @@ Result<std::optional<ToSend>> take_member(store::WriteTxn& txn, const PushSettin
   return begun;
 }
 
-Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, const FeedMember& member, Timestamp now) {
+Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, std::uint64_t feed, const FeedMember& member,
+                       Timestamp now) {
   if (now - member.read_at > kReadingServes) return false;
+  const auto push = store::get_push(txn, member.id);
+  if (!push) return fail(push);
+  const stock::Attempt* attempt = carried(*push, feed);
+  if (attempt == nullptr || attempt->generation != member.sending.generation) return false;
   return is_still_right(txn, settings, member.id, member.sending);
 }
 
@@ -157,6 +166,7 @@ Result<FeedProgress> resolve_members(store::WriteTxn& txn, const StockFeed& feed
                                      FeedProgress so_far, std::size_t limit, Timestamp now) {
   const auto members = store::feed_members(txn, feed.integration, feed.number, so_far.after, limit);
   if (!members) return fail(members);
+  so_far.refusals.clear();
   for (const DomainId& id : *members) {
     const auto by_number = verdict.refused.find(++so_far.messages);
     const auto by_sku = verdict.refused_skus.find(id.sku.str());
@@ -171,6 +181,9 @@ Result<FeedProgress> resolve_members(store::WriteTxn& txn, const StockFeed& feed
                            : outcome == SendOutcome::refused ? so_far.refused
                                                              : so_far.unclear;
     ++count;
+    if (refusal != nullptr && *was_carried)
+      so_far.refusals.push_back({"listing", to_string(catalog::ListingId{feed.integration, feed.marketplace, id.sku}),
+                                 history::Outcome::failed, *refusal});
     so_far.after = id;
   }
   so_far.at_end = members->size() < limit;
@@ -184,6 +197,22 @@ Result<void> end_feed(store::WriteTxn& txn, StockFeed feed, StockFeed::Outcome o
   feed.what = std::move(what);
   if (!feed.ended_at) feed.ended_at = now;
   return store::put_feed(txn, feed);
+}
+
+Result<std::optional<DomainId>> look_at_members(store::WriteTxn& txn, const StockFeed& feed,
+                                                const std::optional<DomainId>& after, std::size_t limit,
+                                                Timestamp now) {
+  const auto members = store::feed_members(txn, feed.integration, feed.number, after, limit);
+  if (!members) return fail(members);
+  for (const DomainId& id : *members) {
+    auto push = store::get_push(txn, id);
+    if (!push) return fail(push);
+    if (!*push) continue;
+    (*push)->state.look_again = now;
+    if (const auto ok = store::put_push(txn, **push); !ok) return fail(ok);
+  }
+  if (members->size() < limit) return std::optional<DomainId>();
+  return std::optional(members->back());
 }
 
 Result<std::size_t> drop_members(store::WriteTxn& txn, const StockFeed& feed, std::size_t limit) {
@@ -227,7 +256,8 @@ std::vector<Duration> processing_times(const std::vector<StockFeed>& feeds) {
 
 bool may_begin_feed(const std::vector<StockFeed>& feeds, Timestamp now) {
   if (std::ranges::any_of(feeds, [](const StockFeed& feed) {
-        return feed.state == StockFeed::State::preparing || feed.state == StockFeed::State::submitting;
+        return feed.state == StockFeed::State::preparing || feed.state == StockFeed::State::submitting ||
+               is_given_up(feed);
       }))
     return false;
   if (static_cast<std::size_t>(std::ranges::count_if(feeds, is_open)) >= kMostFeedsAtOnce) return false;

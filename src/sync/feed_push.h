@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/timestamp.h"
+#include "history/run.h"
 #include "stock/push_path.h"
 #include "store/feeds.h"
 #include "store/kv.h"
@@ -23,6 +24,10 @@ namespace invd::sync {
 // Raises that go by a feed (STK-10, I21, I22), each function one transaction's work. A number is computed in the
 // transaction that notes it as being sent, as with a patch; what becomes of it is told by the feed's result, and that
 // it is true by a reading, as with a patch.
+
+/// Whether it was waited for too long: its numbers wait no longer, but Amazon may still process it. It is submitted,
+/// and for the time being lost.
+[[nodiscard]] bool is_given_up(const store::StockFeed& feed);
 
 /// "feed 7 (Amazon's 50000000007)".
 [[nodiscard]] std::string feed_words(const store::StockFeed& feed);
@@ -45,9 +50,9 @@ struct FeedMember {
   ToSend sending;
   Timestamp read_at;  ///< when its reading began
 };
-/// Whether its number may still leave: the ledger supports it, and its reading serves.
-[[nodiscard]] Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, const FeedMember& member,
-                                     Timestamp now);
+/// Whether its number may still leave: the feed has it, the ledger supports it, and its reading serves.
+[[nodiscard]] Result<bool> may_leave(store::ReadTxn& txn, const PushSettings& settings, std::uint64_t feed,
+                                     const FeedMember& member, Timestamp now);
 /// Nothing of it was written, for certain: it is free again.
 [[nodiscard]] Result<void> leave_out(store::WriteTxn& txn, std::uint64_t feed, const store::DomainId& id);
 /// The same for up to `limit` members of a feed that was not submitted. How many there were.
@@ -72,6 +77,8 @@ struct FeedProgress {
   std::uint64_t messages = 0;            ///< so many were
   std::uint64_t accepted = 0, refused = 0, unclear = 0;
   bool at_end = false;
+  std::vector<history::RunRecord> refusals = {};  ///< of the last transaction's members, those that were refused
+  std::optional<history::Run> run = {};           ///< that they were last added to
 };
 /// Notes with up to `limit` further members what became of them. Those that are no more of the feed are passed over, so
 /// that it may be done again.
@@ -80,6 +87,11 @@ struct FeedProgress {
                                                    Timestamp now);
 [[nodiscard]] Result<void> end_feed(store::WriteTxn& txn, store::StockFeed feed, store::StockFeed::Outcome outcome,
                                     std::string what, Timestamp now);
+/// Each of up to `limit` members behind `after` is to be read as soon as may be, as Amazon may have changed its number.
+/// The last one, where there are more.
+[[nodiscard]] Result<std::optional<store::DomainId>> look_at_members(store::WriteTxn& txn, const store::StockFeed& feed,
+                                                                     const std::optional<store::DomainId>& after,
+                                                                     std::size_t limit, Timestamp now);
 /// Of an ended one, up to `limit`; with the last ones, forgets older feeds. How many there were.
 [[nodiscard]] Result<std::size_t> drop_members(store::WriteTxn& txn, const store::StockFeed& feed, std::size_t limit);
 
@@ -88,8 +100,8 @@ struct FeedProgress {
                                                   Timestamp now);
 /// How long Amazon took for each of those that it has processed.
 [[nodiscard]] std::vector<Duration> processing_times(const std::vector<store::StockFeed>& feeds);
-/// Whether another feed may be begun: none is being begun, few are on their way, and the last one came to something, or
-/// that is some time ago: ever longer, as long as none does.
+/// Whether another feed may be begun: none is being begun or was given up, few are on their way, and the last one came
+/// to something, or that is some time ago: ever longer, as long as none does.
 [[nodiscard]] bool may_begin_feed(const std::vector<store::StockFeed>& feeds, Timestamp now);
 inline constexpr std::size_t kMostFeedsAtOnce = 5;
 

@@ -11,6 +11,7 @@
 #include "store/postings.h"
 #include "store/sync_state.h"
 #include "store/warehouses.h"
+#include "sync/find_domain.h"
 #include "sync/mapping.h"
 #include "sync/places.h"
 
@@ -149,6 +150,15 @@ Result<std::optional<Cause>> awaited_cause(store::ReadTxn& txn, const Integratio
   return cause;
 }
 
+/// Whether a number of the SKU is still on its way by the grouping of before: no other may overtake it (I21).
+Result<bool> is_under_way_otherwise(store::ReadTxn& txn, const PushSettings& settings, const DomainId& id) {
+  if (!guarded(Guard::key_lock)) return false;
+  const auto pushes = store::pushes_of_sku(txn, id.integration, id.sku);
+  if (!pushes) return fail(pushes);
+  return std::ranges::any_of(
+      *pushes, [&](const Push& push) { return push.state.attempt && !is_grouped_so(settings.books, push.id); });
+}
+
 /// Takes over into a push what the books want.
 Result<Push> take_over(store::WriteTxn& txn, const PushSettings& settings, const Assessment& found,
                        std::optional<Push> known, Cause cause, Timestamp rests_on) {
@@ -162,6 +172,11 @@ Result<Push> take_over(store::WriteTxn& txn, const PushSettings& settings, const
   if (is_new && item.empty()) return push;  // nothing is known of it, and nothing wanted
   if (const auto ok = store::put_push(txn, push); !ok) return fail(ok);
   return push;
+}
+
+/// By a feed that has not ended, more than is desired now.
+bool carries_too_much(const PushState& state) {
+  return state.attempt && stock::travels_by_feed(*state.attempt) && state.desired.value_or(0) < state.attempt->value;
 }
 
 /// When what is being written came about; a newer change is not in it.
@@ -228,13 +243,13 @@ Result<Push> evaluate(store::WriteTxn& txn, const PushSettings& settings, const 
   return take_over(txn, settings, *found, std::move(*known), cause, rests_on);
 }
 
-Result<std::size_t> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings, std::size_t limit) {
-  std::size_t count = 0;
+Result<EvaluatedItems> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings, std::size_t limit) {
+  EvaluatedItems out;
   for (const IntegrationName& of : {IntegrationName(), settings.integration}) {
     const auto rows = store::list_touched(txn, of, limit);
     if (!rows) return fail(rows);
     for (const store::Touched& row : *rows) {
-      ++count;
+      ++out.count;
       const auto listings = store::listings_of_item(txn, row.item);
       if (!listings) return fail(listings);
       std::vector<DomainId> ours;
@@ -248,12 +263,15 @@ Result<std::size_t> evaluate_touched(store::WriteTxn& txn, const PushSettings& s
         DomainId id = domain_of(settings.books, listing.amazon.marketplace, listing.amazon.sku);
         if (std::ranges::find(ours, id) == ours.end()) ours.push_back(std::move(id));
       }
-      for (const DomainId& id : ours)
-        if (const auto ok = evaluate(txn, settings, id, row.cause, row.rests_on); !ok) return fail(ok);
+      for (const DomainId& id : ours) {
+        const auto push = evaluate(txn, settings, id, row.cause, row.rests_on);
+        if (!push) return fail(push);
+        if (carries_too_much(push->state)) out.unsupported.push_back(id);
+      }
       if (const auto ok = store::drop_touched(txn, of, row.item); !ok) return fail(ok);
     }
   }
-  return count;
+  return out;
 }
 
 Result<bool> has_touched(store::ReadTxn& txn, const IntegrationName& integration) {
@@ -368,6 +386,14 @@ Result<std::optional<ToSend>> begin_send(store::WriteTxn& txn, const PushSetting
     const auto horizon = raise_horizon(txn, settings, now);
     if (!horizon) return fail(horizon);
     if (!*horizon || !stock::may_raise(push->state, **horizon)) return std::optional<ToSend>();
+  }
+  const auto otherwise = is_under_way_otherwise(txn, settings, id);
+  if (!otherwise) return fail(otherwise);
+  if (*otherwise) {
+    push->state =
+        stock::after_failure(std::move(push->state), "what was sent before its SKU was grouped anew is awaited", now);
+    if (const auto ok = store::put_push(txn, *push); !ok) return fail(ok);
+    return std::optional<ToSend>();
   }
   const auto value = stock::value_to_write(push->state, reading);
   if (!value) {

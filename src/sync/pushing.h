@@ -52,9 +52,12 @@ struct Assessment {
                                            const store::DomainId& id, stock::Cause cause, Timestamp rests_on);
 
 /// Evaluates the domains of touched items, at most so many items; those of other integrations are passed on to them.
-/// How many it looked at.
-[[nodiscard]] Result<std::size_t> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings,
-                                                   std::size_t limit);
+struct EvaluatedItems {
+  std::size_t count = 0;                     ///< of items looked at
+  std::vector<store::DomainId> unsupported;  ///< a feed carries more than the ledger supports now
+};
+[[nodiscard]] Result<EvaluatedItems> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings,
+                                                      std::size_t limit);
 [[nodiscard]] Result<bool> has_touched(store::ReadTxn& txn, const IntegrationName& integration);
 
 /// Evaluates domains by SKU, behind `after`: what settings change. `next` empty at the end.

@@ -79,6 +79,16 @@ async::Task<Result<void>> end_run(Services services, ActiveRun& active, std::str
   co_return Result<void>();
 }
 
+Result<std::optional<history::Run>> add_records(store::WriteTxn& txn, history::RunId id,
+                                                const std::vector<history::RunRecord>& records) {
+  auto run = store::get_run(txn, id);
+  if (!run || !*run) return run;
+  for (const history::RunRecord& record : records)
+    if (const auto ok = store::add_record(txn, **run, record); !ok) return fail(ok);
+  if (const auto ok = store::put_run(txn, **run); !ok) return fail(ok);
+  return run;
+}
+
 async::Task<Result<void>> close_interrupted_runs(Services services) {
   co_return co_await services.store.write([now = services.clock.now()](store::WriteTxn& txn) {
     return close_open_runs(txn, std::nullopt, "invd stopped during this run; the next one goes on from there", now);

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "async/task.h"
+#include "store/kv.h"
 #include "sync/active_run.h"
 #include "sync/services.h"
 
@@ -13,6 +17,10 @@ namespace invd::sync {
 
 /// Ends it: status from its counts and active.error, and `reason` unless an error gives one.
 [[nodiscard]] async::Task<Result<void>> end_run(Services services, ActiveRun& active, std::string reason);
+
+/// Adds to a run as it is stored, and gives it as it is then; nothing, when it has expired.
+[[nodiscard]] Result<std::optional<history::Run>> add_records(store::WriteTxn& txn, history::RunId id,
+                                                              const std::vector<history::RunRecord>& records);
 
 /// Ends the runs that a crash left open, with that as their reason. Before any flow starts.
 [[nodiscard]] async::Task<Result<void>> close_interrupted_runs(Services services);

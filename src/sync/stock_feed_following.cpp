@@ -10,6 +10,7 @@
 #include "amazon/feed_documents.h"
 #include "async/timeout.h"
 #include "log/log.h"
+#include "sync/run_log.h"
 #include "sync/stock_sync.h"
 
 namespace invd::sync {
@@ -25,7 +26,11 @@ constexpr int kMostResultTries = 5;
 constexpr int kMostPages = 20;
 /// How long a feed may take to show in a search.
 constexpr Duration kShowsWithin = std::chrono::minutes(15);
+/// So long none is left in Amazon's queue: its numbers go by patches then.
+constexpr Duration kQueuedWithin = std::chrono::hours(2);
 constexpr Duration kLostAfter = std::chrono::hours(6);
+/// Amazon keeps feeds for 28 days.
+constexpr Duration kForgottenAfter = std::chrono::days(28);
 
 /// The longer it takes, the less often it is asked after.
 Duration poll_pause(const StockFeed& feed, Timestamp now) {
@@ -166,15 +171,75 @@ async::Task<Result<Duration>> StockSync::poll_feed(StockFeed feed) {
   const auto told = co_await amazon::get_feed(account_, feed.feed_id, Priority::verify, kResultWithin);
   const Timestamp now = services_.clock.now();
   const Duration since = now - feed.submitted_at.value_or(now);
+  const bool is_ours = told && told->id == feed.feed_id;
   std::optional<FeedVerdict> verdict;
-  if (told && told->id == feed.feed_id && amazon::is_final(told->status)) {
-    feed.ended_at = std::min(told->processing_ended.value_or(now), now);
+  if (is_ours && amazon::is_final(told->status)) {
     verdict = co_await verdict_on(feed, *told);
-  } else if (since > kLostAfter || (!told && told.error().code == ErrorCode::not_found && since > kShowsWithin)) {
+    if (!is_given_up(feed)) feed.ended_at = std::min(told->processing_ended.value_or(now), now);
+  } else if ((!told && told.error().code == ErrorCode::not_found && since > kShowsWithin) || since > kForgottenAfter) {
     verdict = verdict_without_result(StockFeed::Outcome::lost, "Amazon has not told what became of the feed");
   }
-  if (!verdict) co_return poll_pause(feed, now);
-  if (const auto ok = co_await resolve(std::move(feed), std::move(*verdict)); !ok) co_return fail(ok);
+  if (verdict && is_given_up(feed)) co_return co_await look_after(std::move(feed), *verdict);
+  if (verdict) {
+    if (const auto ok = co_await resolve(std::move(feed), std::move(*verdict)); !ok) co_return fail(ok);
+    co_return kLookAround;
+  }
+  if (is_ours && told->status == amazon::FeedStatus::in_queue && since > kQueuedWithin) co_await cancel(feed);
+  if (since > kLostAfter && !is_given_up(feed))
+    if (const auto ok = co_await give_up(feed); !ok) co_return fail(ok);
+  co_return poll_pause(feed, now);
+}
+
+/// Whether it was in time, the next question tells.
+async::Task<> StockSync::cancel(const StockFeed& feed) {
+  const auto cancelled = co_await amazon::cancel_feed(account_, feed.feed_id, Priority::verify, kResultWithin);
+  log::warning("stock", settings_.integration.view(),
+               cancelled ? feed_words(feed) + " has waited too long at Amazon: it is cancelled"
+                         : feed_words(feed) + " cannot be cancelled: " + cancelled.error().message);
+}
+
+/// Its numbers wait for it no longer, but are looked for one by one. Amazon may still process it: so it is followed.
+async::Task<Result<void>> StockSync::give_up(StockFeed feed) {
+  const auto verdict =
+      verdict_without_result(StockFeed::Outcome::lost, "Amazon has not told what became of the feed in time");
+  const auto progress = co_await note_members(feed, verdict);
+  if (!progress) co_return fail(progress);
+  feed.outcome = verdict.outcome;
+  feed.what = summary(verdict, *progress);
+  const auto noted =
+      co_await services_.store.write([feed](store::WriteTxn& txn) { return store::put_feed(txn, feed); });
+  if (noted) tell_of(feed, false);
+  co_return noted;
+}
+
+/// Of one that was given up, and that Amazon has ended since: whatever it did is found by looking at each of its
+/// numbers, at once and when all of it must show.
+async::Task<Result<Duration>> StockSync::look_after(StockFeed feed, const FeedVerdict& verdict) {
+  const Timestamp now = services_.clock.now();
+  if (feed.ended_at && now - *feed.ended_at < stock::kShownWithin)
+    co_return stock::kShownWithin - std::max(now - *feed.ended_at, Duration(0));
+  std::optional<store::DomainId> after;
+  do {
+    const auto last = co_await services_.store.write(
+        [feed, after, now](store::WriteTxn& txn) { return look_at_members(txn, feed, after, kMembersAtOnce, now); });
+    if (!last) co_return fail(last);
+    after = *last;
+  } while (after);
+  const bool is_first = !feed.ended_at;
+  if (is_first) {
+    feed.ended_at = now;
+  } else {
+    feed.state = StockFeed::State::ended;
+    feed.outcome = verdict.outcome;
+    feed.what = fmt::format("{}, after it was given up: its numbers were looked at", name(verdict.outcome));
+  }
+  const auto noted =
+      co_await services_.store.write([feed](store::WriteTxn& txn) { return store::put_feed(txn, feed); });
+  if (!noted) co_return fail(noted);
+  looks_.set();
+  if (is_first) co_return stock::kShownWithin;
+  tell_of(feed, true);
+  if (const auto ok = co_await drop_all_members(feed); !ok) co_return fail(ok);
   co_return kLookAround;
 }
 
@@ -200,29 +265,53 @@ async::Task<Result<amazon::FeedResult>> StockSync::result_of(const amazon::Feed&
 }
 
 async::Task<Result<void>> StockSync::resolve(StockFeed feed, FeedVerdict verdict) {
-  const auto shared = std::make_shared<const FeedVerdict>(std::move(verdict));
+  const auto progress = co_await note_members(feed, verdict);
+  if (!progress) co_return fail(progress);
+  feed.what = summary(verdict, *progress);
+  const auto ended = co_await services_.store.write(
+      [feed, outcome = verdict.outcome, now = services_.clock.now()](store::WriteTxn& txn) {
+        return end_feed(txn, feed, outcome, feed.what, now);
+      });
+  if (!ended) co_return ended;
+  tell_of(feed, verdict.outcome == StockFeed::Outcome::done && progress->refused == 0);
+  co_return co_await drop_all_members(feed);
+}
+
+/// Notes with each member what became of it, and what was refused in a run of the history.
+async::Task<Result<FeedProgress>> StockSync::note_members(const StockFeed& feed, const FeedVerdict& verdict) {
+  const auto shared = std::make_shared<const FeedVerdict>(verdict);
+  std::shared_ptr<ActiveRun> run;
+  if (!verdict.refused.empty() || !verdict.refused_skus.empty()) {
+    run = std::make_shared<ActiveRun>(services_.scheduler);
+    if (const auto ok = co_await begin(*run); !ok) co_return fail(ok);
+  }
   FeedProgress progress;
   while (!progress.at_end) {
     auto further =
-        co_await services_.store.write([feed, shared, progress, now = services_.clock.now()](store::WriteTxn& txn) {
-          return resolve_members(txn, feed, *shared, progress, kMembersAtOnce, now);
+        co_await services_.store.write([feed, shared, progress, id = run ? run->run.id : 0,
+                                        now = services_.clock.now()](store::WriteTxn& txn) -> Result<FeedProgress> {
+          auto page = resolve_members(txn, feed, *shared, progress, kMembersAtOnce, now);
+          if (!page || page->refusals.empty()) return page;
+          auto stored = add_records(txn, id, page->refusals);
+          if (!stored) return fail(stored);
+          page->run = std::move(*stored);
+          return page;
         });
     if (!further) co_return fail(further);
     progress = std::move(*further);
+    if (run && progress.run) run->run = *progress.run;
   }
-  const std::string what = summary(*shared, progress);
-  const auto ended =
-      co_await services_.store.write([feed, shared, what, now = services_.clock.now()](store::WriteTxn& txn) {
-        return end_feed(txn, feed, shared->outcome, what, now);
-      });
-  if (!ended) co_return ended;
-  if (shared->outcome != StockFeed::Outcome::done || progress.refused > 0)
-    log::warning("stock", settings_.integration.view(), feed_words(feed) + ": " + what);
-  services_.events.publish(
-      {services_.clock.now(), "stock.push_processed", settings_.integration.str(), feed.feed_id, what});
   looks_.set();
   raises_.wake.set();
-  co_return co_await drop_all_members(feed);
+  if (run)
+    if (const auto ok = co_await end_run(services_, *run, feed_words(feed)); !ok) co_return fail(ok);
+  co_return progress;
+}
+
+void StockSync::tell_of(const StockFeed& feed, bool is_well) {
+  if (!is_well) log::warning("stock", settings_.integration.view(), feed_words(feed) + ": " + feed.what);
+  services_.events.publish(
+      {services_.clock.now(), "stock.push_processed", settings_.integration.str(), feed.feed_id, feed.what});
 }
 
 async::Task<Result<void>> StockSync::drop_all_members(const StockFeed& feed) {

@@ -11,7 +11,7 @@
 #include "async/timeout.h"
 #include "async/worker.h"
 #include "log/log.h"
-#include "store/history.h"
+#include "sync/run_log.h"
 #include "sync/stock_sync.h"
 
 namespace invd::sync {
@@ -35,7 +35,9 @@ constexpr int kMostUploads = 3;
 constexpr Duration kUploadedWithin = std::chrono::minutes(1);
 /// What was looked at longer ago, before the upload, is looked at again.
 constexpr Duration kLookServes = std::chrono::seconds(90);
-constexpr Duration kCreatedWithin = std::chrono::minutes(2);
+constexpr Duration kPlacedWithin = std::chrono::minutes(2);
+/// The numbers in it grow old meanwhile.
+constexpr Duration kCreatedWithin = std::chrono::seconds(45);
 
 stock::PathBucket bucket_of(const amazon::Account& account, Operation operation) {
   const amazon::BucketSnapshot bucket = account.bucket(operation);
@@ -178,15 +180,26 @@ async::Task<Result<void>> StockSync::begin(Filling& filling) {
 }
 
 /// Reads what waits, and notes it as being sent, until the feed is full, nothing waits or the first reading grows old.
+/// A number that the ledger supports no longer is given back meanwhile, so that it is lowered at once.
 async::Task<> StockSync::fill(Filling& filling) {
+  filling_ = &filling;
   async::TaskScope readers(services_.scheduler);
   for (std::size_t i = 0; i < kReadersAtOnce; ++i) readers.spawn(read_for_feed(filling));
   co_await readers.join();
+  const auto permit = co_await one_giving_back_.acquire();
+  filling_ = nullptr;
+}
+
+async::Task<Result<void>> StockSync::give_back(Ids ids) {
+  if (ids.empty()) co_return Result<void>();
+  const auto permit = co_await one_giving_back_.acquire();
+  if (filling_ == nullptr) co_return Result<void>();
+  co_return co_await leave_out_of(*filling_, std::move(ids));
 }
 
 async::Task<> StockSync::read_for_feed(Filling& filling) {
   while (!filling.failed && !paused_ && services_.scheduler.monotonic() < filling.until) {
-    const auto targets = next_for_feed(filling);
+    const auto targets = co_await next_for_feed(filling);
     if (!targets) {
       fail_store(targets.error());
       filling.failed = true;
@@ -203,26 +216,27 @@ async::Task<> StockSync::read_for_feed(Filling& filling) {
 }
 
 /// The next that wait for the feed's marketplace; they are busy from then on.
-Result<StockSync::Targets> StockSync::next_for_feed(Filling& filling) {
+async::Task<Result<StockSync::Targets>> StockSync::next_for_feed(Filling& filling) {
   Targets out;
   while (out.ids.empty()) {
+    co_await async::yield(services_.scheduler);  // all of a long queue may be of other marketplaces
     const std::size_t so_far = filling.members.size() + filling.reading;
     const std::size_t most = settings_.feeds.most_messages;
-    if (so_far >= most) return out;
+    if (so_far >= most) co_return out;
     Ids ids;
     {
       auto txn = services_.store.read();
-      if (!txn) return fail(txn);
+      if (!txn) co_return fail(txn);
       const auto page = store::due_pushes(**txn, settings_.integration, PushTask::raise, filling.horizon,
                                           std::min(kSkusOfASearch, most - so_far), filling.last);
-      if (!page) return fail(page);
-      if (page->due.empty()) return out;
+      if (!page) co_return fail(page);
+      if (page->due.empty()) co_return out;
       filling.last = page->due.back();
       for (const store::QueuedPush& due : page->due)
         if (!busy_.contains(due.id)) ids.push_back(due.id);
     }
     const auto targets = targets_of(ids);
-    if (!targets) return fail(targets);
+    if (!targets) co_return fail(targets);
     for (std::size_t i = 0; i < targets->ids.size(); ++i) {
       if (targets->listings[i].marketplace != filling.feed.marketplace) continue;
       out.ids.push_back(targets->ids[i]);
@@ -232,7 +246,7 @@ Result<StockSync::Targets> StockSync::next_for_feed(Filling& filling) {
   filling.reading += out.ids.size();
   for (const DomainId& id : out.ids) busy_.insert(id);
   drained_.reset();
-  return out;
+  co_return out;
 }
 
 async::Task<Result<void>> StockSync::take_members(Filling& filling, const Targets& targets, const LiveListings& live) {
@@ -277,16 +291,17 @@ async::Task<Result<void>> StockSync::leave_out_changed(Filling& filling) {
     const std::size_t end = std::min(begin + kMembersAtOnce, filling.members.size());
     std::vector<FeedMember> some(filling.members.begin() + static_cast<std::ptrdiff_t>(begin),
                                  filling.members.begin() + static_cast<std::ptrdiff_t>(end));
-    const auto wrong = co_await services_.store.scan([settings = settings_, some = std::move(some),
-                                                      now = services_.clock.now()](store::ReadTxn& txn) -> Result<Ids> {
-      Ids out;
-      for (const FeedMember& member : some) {
-        const auto may = may_leave(txn, settings, member, now);
-        if (!may) return fail(may);
-        if (!*may) out.push_back(member.id);
-      }
-      return out;
-    });
+    const auto wrong =
+        co_await services_.store.scan([settings = settings_, feed = filling.feed.number, some = std::move(some),
+                                       now = services_.clock.now()](store::ReadTxn& txn) -> Result<Ids> {
+          Ids out;
+          for (const FeedMember& member : some) {
+            const auto may = may_leave(txn, settings, feed, member, now);
+            if (!may) return fail(may);
+            if (!*may) out.push_back(member.id);
+          }
+          return out;
+        });
     if (!wrong) co_return fail(wrong);
     changed.insert(changed.end(), wrong->begin(), wrong->end());
   }
@@ -345,7 +360,7 @@ async::Task<bool> StockSync::submit(Filling& filling, std::string& why) {
   for (int upload = 0; upload < kMostUploads; ++upload) {
     // Whatever may take long, before the last look.
     auto place = co_await amazon::create_feed_document(account_, std::string(amazon::kListingsFeedContent),
-                                                       Priority::raise, kCreatedWithin);
+                                                       Priority::raise, kPlacedWithin);
     if (!place) {
       why = place.error().message;
       continue;
@@ -419,12 +434,12 @@ async::Task<bool> StockSync::create(Filling& filling, std::string document, std:
   }
   std::vector<history::RunRecord> records;
   for (const FeedMember& member : filling.members) records.push_back(record_of(member, feed));
-  co_await add_records(std::move(records));
+  co_await note_sent(std::move(records));
   co_return true;
 }
 
 /// To the run of what is sent now, while something is busy.
-async::Task<> StockSync::add_records(std::vector<history::RunRecord> records) {
+async::Task<> StockSync::note_sent(std::vector<history::RunRecord> records) {
   if (const auto ok = co_await have_run(); !ok) {
     fail_store(ok.error());
     co_return;
@@ -434,15 +449,7 @@ async::Task<> StockSync::add_records(std::vector<history::RunRecord> records) {
     std::vector<history::RunRecord> some(records.begin() + static_cast<std::ptrdiff_t>(begin),
                                          records.begin() + static_cast<std::ptrdiff_t>(end));
     const auto stored = co_await services_.store.write(
-        [some = std::move(some), id = run_->run.id](store::WriteTxn& txn) -> Result<std::optional<history::Run>> {
-          auto run = store::get_run(txn, id);
-          if (!run) return fail(run);
-          if (!*run) return std::optional<history::Run>();
-          for (const history::RunRecord& record : some)
-            if (const auto ok = store::add_record(txn, **run, record); !ok) return fail(ok);
-          if (const auto ok = store::put_run(txn, **run); !ok) return fail(ok);
-          return std::move(*run);
-        });
+        [some = std::move(some), id = run_->run.id](store::WriteTxn& txn) { return add_records(txn, id, some); });
     if (!stored) fail_store(stored.error());
     if (!stored || !*stored || !run_ || run_->run.id != (*stored)->id) co_return;
     if ((*stored)->next_record <= run_->run.next_record) continue;

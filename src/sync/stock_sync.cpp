@@ -77,6 +77,7 @@ StockSync::StockSync(Services services, amazon::Account& account, PushSettings s
       resumed_(services.scheduler),
       settled_(services.scheduler),
       one_run_opening_(services.scheduler, 1),
+      one_giving_back_(services.scheduler, 1),
       one_switch_(services.scheduler, 1),
       scope_(services.scheduler) {
   drained_.set();
@@ -193,10 +194,11 @@ async::Task<> StockSync::evaluate() {
     if (auto txn = services_.store.read())
       if (const auto touched = has_touched(**txn, settings_.integration)) any = *touched;
     while (outcome && any) {
-      const auto count = co_await services_.store.write(
+      auto evaluated = co_await services_.store.write(
           [settings = settings_](store::WriteTxn& txn) { return evaluate_touched(txn, settings, kTouchedAtOnce); });
-      if (!count) outcome = fail(count);
-      any = count && *count >= kTouchedAtOnce;
+      if (!evaluated) outcome = fail(evaluated);
+      if (evaluated) outcome = co_await give_back(std::move(evaluated->unsupported));
+      any = evaluated && evaluated->count >= kTouchedAtOnce;
       lowers_.wake.set();
     }
     // When all is evaluated, so that what was done at once is judged at once.
@@ -320,7 +322,8 @@ Result<StockSync::Targets> StockSync::targets_of(const Ids& ids) {
   return out;
 }
 
-/// What no listing is of any more, as where SKUs are grouped anew, is followed no further: it would be due for ever.
+/// What no listing is of any more, as where SKUs are grouped anew, is followed no further: it would be due for ever. A
+/// write of it is awaited as long as it may show (I21).
 async::Task<Result<void>> StockSync::let_go(Ids unlisted) {
   if (unlisted.empty()) co_return Result<void>();
   co_return co_await services_.store.write(
@@ -329,7 +332,12 @@ async::Task<Result<void>> StockSync::let_go(Ids unlisted) {
           auto push = store::get_push(txn, id);
           if (!push) return fail(push);
           if (!*push) continue;
-          (*push)->state.attempt.reset();
+          stock::PushState& state = (*push)->state;
+          if (state.attempt && stock::travels_by_feed(*state.attempt)) continue;
+          if (state.attempt && stock::shows_until(state) > now)
+            state.next_look = stock::shows_until(state);
+          else
+            state.attempt.reset();
           if (const auto ok = store::put_push(txn, **push); !ok) return ok;
           if (const auto ok = sync::evaluate(txn, settings, id, stock::Cause::setting, now); !ok) return fail(ok);
         }
@@ -419,15 +427,8 @@ async::Task<> StockSync::send_one(Lane& lane, DomainId id, LiveListing read, asy
        at = services_.clock.now()](store::WriteTxn& txn) -> Result<std::optional<history::Run>> {
         const auto push = end_send(txn, id, sending.generation, outcome, why, at);
         if (!push) return fail(push);
-        std::optional<history::Run> stored;
-        if (run == 0 || !right) return stored;
-        auto found = store::get_run(txn, run);
-        if (!found) return fail(found);
-        stored = std::move(*found);
-        if (!stored) return stored;
-        if (const auto ok = store::add_record(txn, *stored, record_of(sending, outcome, why)); !ok) return fail(ok);
-        if (const auto ok = store::put_run(txn, *stored); !ok) return fail(ok);
-        return stored;
+        if (run == 0 || !right) return std::optional<history::Run>();
+        return add_records(txn, run, {record_of(sending, outcome, why)});
       });
   if (!ended) fail_store(ended.error());
   // Of two that were committed together, either may be told first.

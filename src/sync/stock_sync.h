@@ -123,7 +123,9 @@ class StockSync {
   [[nodiscard]] async::Task<Result<void>> begin(Filling& filling);
   [[nodiscard]] async::Task<> fill(Filling& filling);
   [[nodiscard]] async::Task<> read_for_feed(Filling& filling);
-  [[nodiscard]] Result<Targets> next_for_feed(Filling& filling);
+  /// What the feed that is being filled shall not carry.
+  [[nodiscard]] async::Task<Result<void>> give_back(Ids ids);
+  [[nodiscard]] async::Task<Result<Targets>> next_for_feed(Filling& filling);
   [[nodiscard]] async::Task<Result<void>> take_members(Filling& filling, const Targets& targets,
                                                        const LiveListings& live);
   [[nodiscard]] async::Task<Result<void>> leave_out_changed(Filling& filling);
@@ -135,7 +137,7 @@ class StockSync {
   [[nodiscard]] async::Task<bool> create(Filling& filling, std::string document, std::string& why);
   [[nodiscard]] async::Task<Result<void>> abandon(store::StockFeed feed, std::string why);
   void leave(const Ids& ids);
-  [[nodiscard]] async::Task<> add_records(std::vector<history::RunRecord> records);
+  [[nodiscard]] async::Task<> note_sent(std::vector<history::RunRecord> records);
   [[nodiscard]] async::Task<> follow_feeds();
   /// When to look again.
   [[nodiscard]] async::Task<Result<Duration>> follow_all();
@@ -145,7 +147,13 @@ class StockSync {
   /// Nothing: it cannot be read yet.
   [[nodiscard]] async::Task<std::optional<FeedVerdict>> verdict_on(const store::StockFeed& feed, amazon::Feed told);
   [[nodiscard]] async::Task<Result<amazon::FeedResult>> result_of(const amazon::Feed& told);
+  [[nodiscard]] async::Task<> cancel(const store::StockFeed& feed);
+  [[nodiscard]] async::Task<Result<void>> give_up(store::StockFeed feed);
+  [[nodiscard]] async::Task<Result<Duration>> look_after(store::StockFeed feed, const FeedVerdict& verdict);
   [[nodiscard]] async::Task<Result<void>> resolve(store::StockFeed feed, FeedVerdict verdict);
+  [[nodiscard]] async::Task<Result<FeedProgress>> note_members(const store::StockFeed& feed,
+                                                               const FeedVerdict& verdict);
+  void tell_of(const store::StockFeed& feed, bool is_well);
   [[nodiscard]] async::Task<Result<void>> drop_all_members(const store::StockFeed& feed);
 
   [[nodiscard]] Result<Ids> pick(const Lane& lane);
@@ -176,6 +184,7 @@ class StockSync {
   async::Event resumed_;  ///< not paused
   async::Event settled_;  ///< pulsed when a lane has nothing to do
   async::Semaphore one_run_opening_;
+  async::Semaphore one_giving_back_;  ///< held while filling_ is used
   async::Semaphore one_switch_;
   std::optional<stock::ShopSize> size_;  ///< as of sized_at_
   Timestamp sized_at_;
@@ -183,6 +192,7 @@ class StockSync {
   bool evaluate_everything_ = false;
   std::set<store::DomainId> busy_;                ///< being sent
   bool preparing_ = false;                        ///< a feed that is not followed yet
+  Filling* filling_ = nullptr;                    ///< that takes members and gives them back
   Monotonic counted_at_;                          ///< when it was last seen whether a feed is worth it
   std::map<std::uint64_t, Monotonic> follow_at_;  ///< of feeds: not before
   std::map<std::uint64_t, int> result_tries_;     ///< of feeds: how often their result was not read

@@ -144,6 +144,16 @@ TEST_F(FeedsTest, AFeedIsReadWhateverItsStatus) {
   EXPECT_EQ(scheduler.run(get_feed(account, "", Priority::verify)).error().code, ErrorCode::usage);
 }
 
+TEST_F(FeedsTest, AFeedIsCancelled) {
+  client.call_script = {Client::response(200, "")};
+  EXPECT_TRUE(scheduler.run(cancel_feed(account, "F/1", Priority::verify)));
+  EXPECT_EQ(client.calls.at(0).method, "DELETE");
+  EXPECT_EQ(client.calls.at(0).url, std::string(kBase) + "feeds/F%2F1");
+  answer(400, {{"errors", {{{"code", "InvalidInput"}, {"message", "It is begun."}}}}});
+  EXPECT_EQ(scheduler.run(cancel_feed(account, "F/1", Priority::verify)).error().code, ErrorCode::rejected);
+  EXPECT_EQ(scheduler.run(cancel_feed(account, "", Priority::verify)).error().code, ErrorCode::usage);
+}
+
 TEST_F(FeedsTest, I20FeedsAreFoundByTypeAndAge) {
   Json bad = feed();
   bad["createdTime"] = 5;

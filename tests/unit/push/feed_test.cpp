@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "store/history.h"
 #include "support/sanitized.h"
 #include "unit/push/feeding_shop.h"
 
@@ -29,6 +30,22 @@ void expect_right(FeedingShop& shop, const std::string& when = {}) {
   }
   for (const auto& domain : shop.domains())
     EXPECT_FALSE(domain.push.state.attempt && stock::travels_by_feed(*domain.push.state.attempt)) << when;
+}
+
+/// What the history has of numbers that Amazon refused.
+std::vector<history::RunRecord> refusals(FeedingShop& shop) {
+  return shop.books.read([](store::ReadTxn& txn) {
+    std::vector<history::RunRecord> all;
+    store::RunQuery query;
+    query.module = history::Module::stock;
+    for (const history::Run& run : store::list_runs(txn, query).value().runs) {
+      const auto page = store::list_records(txn, run.id, history::Outcome::failed, {}, 1'000, 100'000).value();
+      EXPECT_EQ(run.counts.failed, page.records.size()) << "run " << run.id;
+      EXPECT_NE(run.status, history::RunStatus::running) << "run " << run.id;
+      all.insert(all.end(), page.records.begin(), page.records.end());
+    }
+    return all;
+  });
 }
 
 TEST(Stk10, ABacklogOfRaisesGoesByOneFeedWhileOrdersArrive) {
@@ -131,6 +148,14 @@ TEST(I22, WhatAFeedRefusesIsTriedAgainWithAmazonsWords) {
   }
   EXPECT_EQ(refused, shop.world.faults().fired(FaultKind::invalid_submission));
   EXPECT_GT(refused, 0U);
+  shop.live_for(minutes(1));
+  std::set<std::string> told;
+  for (const history::RunRecord& record : refusals(shop)) {
+    EXPECT_NE(record.reason.find("Amazon refuses it"), std::string::npos) << record.reason;
+    EXPECT_FALSE(taken.contains(record.id.substr(record.id.rfind('/') + 1))) << record.id;
+    told.insert(record.id);
+  }
+  EXPECT_EQ(told.size(), refused) << "each is in the history, once";
   shop.live_for(hours(1));
   expect_right(shop);
 }
@@ -236,20 +261,6 @@ TEST(I22, OfAFeedWhoseResultCannotBeReadTheNumbersAreLookedAt) {
   expect_right(shop);
 }
 
-TEST(I21, AFeedThatNeverEndsIsGivenUp) {
-  FeedingShop shop(12);
-  ASSERT_TRUE(shop.world.feeds().set({.queued = days(3)}));
-  shop.raise_all(+50);
-  ASSERT_TRUE(shop.live_until(State::submitted));
-  shop.live_for(hours(5));
-  EXPECT_EQ(shop.feeds().front().state, State::submitted);
-  EXPECT_EQ(shop.patches(), 0U);
-  shop.live_for(hours(3));
-  EXPECT_EQ(shop.feeds().front().outcome, Outcome::lost);
-  EXPECT_EQ(shop.number_differences(), "");
-  EXPECT_EQ(shop.damage(), "");
-}
-
 // What is counted while a document is made must not leave with it (I17).
 TEST(I17, WhatChangesBeforeTheUploadIsLeftOut) {
   FeedingShop shop(13, 60);
@@ -266,6 +277,33 @@ TEST(I17, WhatChangesBeforeTheUploadIsLeftOut) {
   EXPECT_FALSE(skus.contains(members.front().sku.str()));
   EXPECT_TRUE(skus.contains(members.back().sku.str()));
   shop.live_for(minutes(40));
+  expect_right(shop);
+}
+
+// Who has only just sold out elsewhere does not wait until a long feed is full.
+TEST(I17, WhatMustBeLoweredWhileAFeedIsPreparedIsLoweredAtOnce) {
+  FeedingShop shop(19, 600);
+  shop.client.latency = seconds(4);
+  shop.raise_all(+50);
+  ASSERT_TRUE(shop.live_until(State::preparing));
+  for (int i = 0; i < 2'000 && shop.members(shop.feeds().front().number).size() < 20; ++i) shop.live_for(Duration(20));
+  const auto members = shop.members(shop.feeds().front().number);
+  ASSERT_GE(members.size(), 20U);
+  for (const auto& domain : shop.domains())
+    if (domain.push.id == members.front()) shop.adjust(domain, -domain.available);
+  const Timestamp lowered = shop.scheduler.now();
+  shop.live_for(seconds(14));
+  ASSERT_EQ(shop.patches(), 1U);
+  const sandbox::Submission write = shop.writes().back();
+  EXPECT_EQ(write.sku, members.front().sku.str());
+  EXPECT_EQ(write.quantity(), 0);
+  EXPECT_LE(write.received - lowered, seconds(11)) << "the time of two calls, and a little";
+  ASSERT_TRUE(shop.live_until(State::submitted));
+  const sandbox::Feed& feed = shop.world.feeds().all().front();
+  EXPECT_LT(write.received, feed.created);
+  EXPECT_FALSE(shop.skus_of(feed).contains(members.front().sku.str()));
+  EXPECT_TRUE(shop.skus_of(feed).contains(members.back().sku.str()));
+  shop.live_for(hours(1));
   expect_right(shop);
 }
 

@@ -252,7 +252,7 @@ TEST(Stk5, ADomainThatIsNoMoreIsFollowedNoFurther) {
     return {};
   }));
   shop.stock->wake();
-  shop.live_for(minutes(10));
+  shop.live_for(minutes(20));
   for (const store::DomainId& id : gone) {
     const auto push = shop.books.read([&](store::ReadTxn& txn) { return store::get_push(txn, id).value().value(); });
     EXPECT_EQ(stock::next_push(push.state), stock::NextPush{}) << to_string(id);
