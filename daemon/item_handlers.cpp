@@ -1,9 +1,7 @@
 #include <algorithm>
 
-#include "control/page.h"
-#include "daemon/handlers.h"
 #include "daemon/item_messages.h"
-#include "daemon/moment.h"
+#include "daemon/list_page.h"
 #include "store/items.h"
 #include "store/listings.h"
 #include "store/postings.h"
@@ -15,52 +13,40 @@ using async::Task;
 
 constexpr std::size_t kMostNameBytes = 500;
 
-/// A page on its way: each view adds what it finds.
-struct Listing {
-  store::ItemQuery query = {};
-  WarehouseName warehouse = {};
-  control::PageBudget budget = control::PageBudget(std::nullopt);
-  control::ItemPage page = {};
-  std::size_t views = 0;
+struct ItemPaging : ListPage<store::ItemQuery, control::ItemPage> {
+  WarehouseName warehouse;
 };
 
 bool is_in(const control::Item& item, const WarehouseName& warehouse) {
   return std::ranges::any_of(item.stock, [&](const auto& row) { return row.warehouse == warehouse.str(); });
 }
 
-Result<store::Scan> look_for_items(store::ReadTxn& txn, Listing& listing) {
-  const auto found = store::list_items(txn, listing.query);
+Result<store::Scan> look_for_items(store::ReadTxn& txn, ItemPaging& paging) {
+  const auto found = store::list_items(txn, paging.query);
   if (!found) return fail(found);
-  for (const catalog::Item& item : found->items) {
+  const auto row_of = [&](const catalog::Item& item) -> Result<std::optional<control::Item>> {
     auto row = to_message(txn, item);
     if (!row) return fail(row);
-    if (listing.warehouse.empty() || is_in(*row, listing.warehouse)) {
-      if (!listing.budget.take(*row)) {
-        listing.page.next = to_page_key(listing.query.after);
-        return store::Scan::stop;
-      }
-      listing.page.items.push_back(std::move(*row));
-    }
-    listing.query.after = store::item_page_key(item);
-  }
-  listing.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
-  listing.query.after = found->next;
-  const bool done = found->next.empty() || ++listing.views == kMostViews;
-  return done ? store::Scan::stop : store::Scan::go_on;
+    if (!paging.warehouse.empty() && !is_in(*row, paging.warehouse)) return std::nullopt;
+    return std::move(*row);
+  };
+  return add_view(paging, found->items, found->next, paging.page.items, row_of, store::item_page_key);
 }
 
 Task<Result<control::ItemPage>> list(Runtime& runtime, control::ItemListRequest request) {
-  Listing listing{.warehouse = WarehouseName(request.warehouse), .budget = control::PageBudget(request.limit)};
+  ItemPaging paging;
+  paging.warehouse = WarehouseName(request.warehouse);
+  paging.budget = control::PageBudget(request.limit);
   auto after = from_page_key(request.after);
   if (!after) co_return fail(after);
-  listing.query.after = std::move(*after);
+  paging.query.after = std::move(*after);
   // Of a warehouse's items many may be looked at for one row.
-  listing.query.limit = listing.warehouse.empty() ? listing.budget.rows_to_look_up(kRowsOfAView) : kRowsOfAView;
+  paging.query.limit = paging.warehouse.empty() ? paging.budget.rows_to_look_up(kRowsOfAView) : kRowsOfAView;
   if (!request.match.empty())
-    listing.query.matches = [part = request.match](const catalog::Item& item) {
+    paging.query.matches = [part = request.match](const catalog::Item& item) {
       return item.sku.str().contains(part) || item.name.contains(part);
     };
-  auto done = co_await runtime.services.store.scan_in_views(std::move(listing), look_for_items);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look_for_items);
   if (!done) co_return fail(done);
   co_return std::move(done->page);
 }

@@ -1,11 +1,9 @@
 #include "base/marketplace.h"
-#include "control/page.h"
 #include "daemon/find_listing.h"
-#include "daemon/handlers.h"
 #include "daemon/item_messages.h"
 #include "daemon/known_integration.h"
+#include "daemon/list_page.h"
 #include "daemon/listing_push.h"
-#include "daemon/moment.h"
 #include "store/items.h"
 #include "store/listings.h"
 #include "sync/linking.h"
@@ -15,14 +13,9 @@ namespace {
 
 using async::Task;
 
-/// A page on its way: each view adds what it finds.
-struct Paging {
-  store::ListingQuery query = {};
-  control::PageBudget budget = control::PageBudget(std::nullopt);
+struct Paging : ListPage<store::ListingQuery, control::ListingPage> {
   bool count_open_units = false;
   PushSettingsList settings = {};
-  control::ListingPage page = {};
-  std::size_t views = 0;
 };
 
 Result<void> count_open_units(store::ReadTxn& txn, const Paging& paging, const catalog::Listing& listing,
@@ -48,22 +41,14 @@ Result<control::Listing> row_of(store::ReadTxn& txn, const PushSettingsList& set
 Result<store::Scan> look_for_listings(store::ReadTxn& txn, Paging& paging) {
   const auto found = store::list_listings(txn, paging.query);
   if (!found) return fail(found);
-  for (const catalog::Listing& listing : found->listings) {
+  const auto listed = [&](const catalog::Listing& listing) -> Result<std::optional<control::Listing>> {
     auto row = row_of(txn, paging.settings, listing);
     if (!row) return fail(row);
     if (paging.count_open_units)
       if (const auto ok = count_open_units(txn, paging, listing, *row); !ok) return fail(ok);
-    if (!paging.budget.take(*row)) {
-      paging.page.next = to_page_key(paging.query.after);
-      return store::Scan::stop;
-    }
-    paging.page.listings.push_back(std::move(*row));
-    paging.query.after = store::listing_page_key(listing);
-  }
-  paging.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
-  paging.query.after = found->next;
-  const bool done = found->next.empty() || ++paging.views == kMostViews;
-  return done ? store::Scan::stop : store::Scan::go_on;
+    return std::move(*row);
+  };
+  return add_view(paging, found->listings, found->next, paging.page.listings, listed, store::listing_page_key);
 }
 
 Task<Result<control::ListingPage>> page_of(Runtime& runtime, Paging paging, const std::string& integration,
@@ -125,13 +110,16 @@ Result<Wanted> wanted_of(Runtime& runtime, const control::ListingListRequest& re
 Task<Result<control::ListingPage>> list(Runtime& runtime, control::ListingListRequest request) {
   const auto wanted = wanted_of(runtime, request);
   if (!wanted) co_return fail(wanted);
-  Paging paging{.budget = control::PageBudget(request.limit)};
+  Paging paging;
+  paging.budget = control::PageBudget(request.limit);
   paging.query.matches = [wanted = *wanted](const catalog::Listing& listing) { return wanted.fits(listing); };
   co_return co_await page_of(runtime, std::move(paging), request.integration, request.after);
 }
 
 Task<Result<control::ListingPage>> unconfirmed(Runtime& runtime, control::UnconfirmedRequest request) {
-  Paging paging{.budget = control::PageBudget(request.limit), .count_open_units = true};
+  Paging paging;
+  paging.budget = control::PageBudget(request.limit);
+  paging.count_open_units = true;
   paging.query.only_unconfirmed = true;
   co_return co_await page_of(runtime, std::move(paging), request.integration, request.after);
 }

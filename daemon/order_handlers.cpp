@@ -1,9 +1,7 @@
-#include "control/page.h"
 #include "daemon/find_order.h"
-#include "daemon/handlers.h"
 #include "daemon/known_integration.h"
+#include "daemon/list_page.h"
 #include "daemon/messages.h"
-#include "daemon/moment.h"
 #include "orders/sales_order.h"
 #include "store/orders.h"
 
@@ -34,46 +32,26 @@ Result<store::OrderQuery> query_of(const Runtime& runtime, const control::OrderL
   auto after = from_page_key(request.after);
   if (!after) return fail(after);
   query.after = std::move(*after);
-  query.limit =
-      request.limit && *request.limit > 0 ? static_cast<std::size_t>(std::min<std::int64_t>(*request.limit, 200)) : 200;
   return query;
 }
 
-/// A page on its way: each view adds what it finds.
-struct OrderListing {
-  store::OrderQuery query;
-  control::OrderPage page = {};
-  control::PageBudget budget = control::PageBudget(std::nullopt);
-  std::size_t views = 0;
-};
+using OrderPaging = ListPage<store::OrderQuery, control::OrderPage>;
 
-Result<store::Scan> look_for_orders(store::ReadTxn& txn, OrderListing& listing) {
-  const auto found = store::list_orders(txn, listing.query);
+Result<store::Scan> look_for_orders(store::ReadTxn& txn, OrderPaging& paging) {
+  const auto found = store::list_orders(txn, paging.query);
   if (!found) return fail(found);
-  // The rows are measured on the worker too: a page of orders with many lines ends early.
-  for (const orders::StoredOrder& order : found->orders) {
-    auto row = to_message(txn, order);
-    if (!row) return fail(row);
-    if (!listing.budget.take(*row)) {
-      listing.page.next = to_page_key(listing.query.after);
-      return store::Scan::stop;
-    }
-    listing.page.orders.push_back(std::move(*row));
-    listing.query.after = store::order_page_key(order);
-  }
-  listing.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
-  listing.query.after = found->next;
-  listing.query.limit -= found->orders.size();
-  const bool done = found->next.empty() || listing.query.limit == 0 || ++listing.views == kMostViews;
-  return done ? store::Scan::stop : store::Scan::go_on;
+  const auto row_of = [&txn](const orders::StoredOrder& order) { return to_message(txn, order); };
+  return add_view(paging, found->orders, found->next, paging.page.orders, row_of, store::order_page_key);
 }
 
 Task<Result<control::OrderPage>> list(Runtime& runtime, control::OrderListRequest request) {
   auto query = query_of(runtime, request);
   if (!query) co_return fail(query);
-  auto listing = co_await runtime.services.store.scan_in_views(OrderListing{std::move(*query)}, look_for_orders);
-  if (!listing) co_return fail(listing);
-  co_return std::move(listing->page);
+  OrderPaging paging{.query = std::move(*query), .budget = control::PageBudget(request.limit)};
+  paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look_for_orders);
+  if (!done) co_return fail(done);
+  co_return std::move(done->page);
 }
 
 Task<Result<control::Order>> show(Runtime& runtime, control::OrderShowRequest request) {

@@ -1,8 +1,6 @@
 #include <utility>
 
-#include "control/page.h"
-#include "daemon/handlers.h"
-#include "daemon/moment.h"
+#include "daemon/list_page.h"
 #include "daemon/oversell_rows.h"
 
 namespace invd::daemon {
@@ -10,30 +8,13 @@ namespace {
 
 using async::Task;
 
-/// A page on its way: each view adds what it finds.
-struct Paging {
-  store::OversellQuery query = {};
-  control::PageBudget budget = control::PageBudget(std::nullopt);
-  control::OversellPage page = {};
-  std::size_t views = 0;
-};
+using Paging = ListPage<store::OversellQuery, control::OversellPage>;
 
 Result<store::Scan> look(store::ReadTxn& txn, Paging& paging) {
   const auto found = store::list_oversells(txn, paging.query);
   if (!found) return fail(found);
-  for (const store::Oversell& one : found->oversells) {
-    auto row = to_message(txn, one);
-    if (!row) return fail(row);
-    if (!paging.budget.take(*row)) {
-      paging.page.next = to_page_key(paging.query.after);
-      return store::Scan::stop;
-    }
-    paging.page.oversells.push_back(std::move(*row));
-    paging.query.after = store::oversell_page_key(one);
-  }
-  paging.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
-  paging.query.after = found->next;
-  return found->next.empty() || ++paging.views == kMostViews ? store::Scan::stop : store::Scan::go_on;
+  const auto row_of = [&txn](const store::Oversell& one) { return to_message(txn, one); };
+  return add_view(paging, found->oversells, found->next, paging.page.oversells, row_of, store::oversell_page_key);
 }
 
 Task<Result<control::OversellPage>> list(Runtime& runtime, control::OversellListRequest request) {
@@ -48,7 +29,7 @@ Task<Result<control::OversellPage>> list(Runtime& runtime, control::OversellList
   auto after = from_page_key(request.after);
   if (!after) co_return fail(after);
   paging.query.after = std::move(*after);
-  paging.query.limit = 200;
+  paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
   auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
   if (!done) co_return fail(done);
   co_return std::move(done->page);

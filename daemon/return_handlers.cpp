@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 #include <optional>
 
-#include "control/page.h"
 #include "control/return_message.h"
 #include "daemon/find_order.h"
-#include "daemon/handlers.h"
-#include "daemon/moment.h"
+#include "daemon/list_page.h"
 #include "store/orders.h"
 #include "store/returns.h"
 #include "sync/returns.h"
@@ -61,29 +59,12 @@ Task<Result<control::Return>> create(Runtime& runtime, control::Call& call, cont
   co_return created;
 }
 
-/// A page on its way: each view adds what it finds.
-struct Paging {
-  store::ReturnQuery query = {};
-  control::PageBudget budget = control::PageBudget(std::nullopt);
-  control::ReturnPage page = {};
-  std::size_t views = 0;
-};
+using Paging = ListPage<store::ReturnQuery, control::ReturnPage>;
 
 Result<store::Scan> look(store::ReadTxn& txn, Paging& paging) {
   const auto found = store::list_returns(txn, paging.query);
   if (!found) return fail(found);
-  for (const store::StoredReturn& stored : found->returns) {
-    control::Return row = return_message(stored);
-    if (!paging.budget.take(row)) {
-      paging.page.next = to_page_key(paging.query.after);
-      return store::Scan::stop;
-    }
-    paging.page.returns.push_back(std::move(row));
-    paging.query.after = store::return_page_key(stored);
-  }
-  paging.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
-  paging.query.after = found->next;
-  return found->next.empty() || ++paging.views == kMostViews ? store::Scan::stop : store::Scan::go_on;
+  return add_view(paging, found->returns, found->next, paging.page.returns, return_message, store::return_page_key);
 }
 
 Task<Result<control::ReturnPage>> list(Runtime& runtime, control::ReturnListRequest request) {
@@ -95,7 +76,7 @@ Task<Result<control::ReturnPage>> list(Runtime& runtime, control::ReturnListRequ
   auto after = from_page_key(request.after);
   if (!after) co_return fail(after);
   paging.query.after = std::move(*after);
-  paging.query.limit = 200;
+  paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
   auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look);
   if (!done) co_return fail(done);
   co_return std::move(done->page);

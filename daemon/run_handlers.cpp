@@ -2,12 +2,10 @@
 #include <charconv>
 #include <fmt/format.h>
 
-#include "control/page.h"
-#include "daemon/handlers.h"
 #include "daemon/known_integration.h"
+#include "daemon/list_page.h"
 #include "daemon/make_runs.h"
 #include "daemon/messages.h"
-#include "daemon/moment.h"
 #include "store/history.h"
 
 namespace invd::daemon {
@@ -70,34 +68,26 @@ Result<store::RunQuery> query_of(const Runtime& runtime, const control::HistoryL
   auto after = from_page_key(request.after);
   if (!after) return fail(after);
   query.after = std::move(*after);
-  query.limit = rows(request.limit, 500);
   return query;
 }
 
-/// A page on its way: each view adds what it finds.
-struct RunListing {
-  store::RunQuery query;
-  control::RunPage page = {};
-  std::size_t views = 0;
-};
+using RunPaging = ListPage<store::RunQuery, control::RunPage>;
 
-Result<store::Scan> look_for_runs(store::ReadTxn& txn, RunListing& listing) {
-  const auto found = store::list_runs(txn, listing.query);
+Result<store::Scan> look_for_runs(store::ReadTxn& txn, RunPaging& paging) {
+  const auto found = store::list_runs(txn, paging.query);
   if (!found) return fail(found);
-  for (const history::Run& run : found->runs) listing.page.runs.push_back(to_message(run));
-  listing.page.next = found->next.empty() ? std::string() : to_page_key(found->next);
-  listing.query.after = found->next;
-  listing.query.limit -= found->runs.size();
-  const bool done = found->next.empty() || listing.query.limit == 0 || ++listing.views == kMostViews;
-  return done ? store::Scan::stop : store::Scan::go_on;
+  const auto row_of = [](const history::Run& run) { return to_message(run); };
+  return add_view(paging, found->runs, found->next, paging.page.runs, row_of, store::run_page_key);
 }
 
 Task<Result<control::RunPage>> list(Runtime& runtime, control::HistoryListRequest request) {
   auto query = query_of(runtime, request);
   if (!query) co_return fail(query);
-  auto listing = co_await runtime.services.store.scan_in_views(RunListing{std::move(*query)}, look_for_runs);
-  if (!listing) co_return fail(listing);
-  co_return std::move(listing->page);
+  RunPaging paging{.query = std::move(*query), .budget = control::PageBudget(request.limit)};
+  paging.query.limit = paging.budget.rows_to_look_up(kRowsOfAView);
+  auto done = co_await runtime.services.store.scan_in_views(std::move(paging), look_for_runs);
+  if (!done) co_return fail(done);
+  co_return std::move(done->page);
 }
 
 Result<history::RunId> run_id(const std::string& text) {

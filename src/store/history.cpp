@@ -6,6 +6,7 @@
 #include "store/history_record.h"
 #include "store/key.h"
 #include "store/record.h"
+#include "store/rows.h"
 
 namespace invd::store {
 namespace {
@@ -240,34 +241,25 @@ Result<std::vector<Run>> unfinished_runs(ReadTxn& txn) {
   return found;
 }
 
+std::string run_page_key(const Run& run) {
+  return time_key(run.started_at, run.id);
+}
+
 Result<RunList> list_runs(ReadTxn& txn, const RunQuery& query) {
   RunList page;
-  KeyRange range;
-  if (query.since) range.from = KeyWriter().time(*query.since).str();
-  if (query.until) range.to = KeyWriter().time(*query.until).str();
-  if (!query.after.empty() && (range.to.empty() || query.after < range.to)) range.to = query.after;
-  std::size_t looked = 0;
-  std::string last;
-  Result<void> bad;
-  const auto visit = [&](std::string_view key, std::string_view) {
-    if (page.runs.size() == query.limit || looked >= query.scan_limit) {
-      page.next = last;
-      return Scan::stop;
-    }
-    ++looked;
-    last = key;
-    KeyReader r(key);
-    const Timestamp started = r.time();
-    auto run = get_run(txn, r.u64());
-    if (!run || !*run || (*run)->started_at != started) {
-      bad = run ? fail(ErrorCode::store_corrupt, "runs_by_time names a run that is not stored") : fail(run);
-      return Scan::stop;
-    }
-    if (matches(**run, query)) page.runs.push_back(std::move(**run));
-    return Scan::go_on;
-  };
-  if (const auto ok = txn.scan(Table::runs_by_time, range, Direction::descending, visit); !ok) return fail(ok);
-  if (!bad) return fail(bad);
+  auto next = scan_newest(txn, Table::runs_by_time, query, page.runs,
+                          [&](std::string_view key, std::string_view) -> Result<std::size_t> {
+                            KeyReader r(key);
+                            const Timestamp started = r.time();
+                            auto run = get_run(txn, r.u64());
+                            if (!run) return fail(run);
+                            if (!*run || (*run)->started_at != started)
+                              return fail(ErrorCode::store_corrupt, "runs_by_time names a run that is not stored");
+                            if (matches(**run, query)) page.runs.push_back(std::move(**run));
+                            return 1;
+                          });
+  if (!next) return fail(next);
+  page.next = std::move(*next);
   return page;
 }
 

@@ -40,6 +40,8 @@ struct RunList {
   std::vector<history::Run> runs;  ///< newest first
   std::string next;                ///< empty at the end
 };
+/// `after` of the page that begins behind that run.
+[[nodiscard]] std::string run_page_key(const history::Run& run);
 [[nodiscard]] Result<RunList> list_runs(ReadTxn& txn, const RunQuery& query);
 
 struct RecordList {

@@ -4,6 +4,7 @@
 
 #include "store/key.h"
 #include "store/order_record.h"
+#include "store/rows.h"
 
 namespace invd::store {
 namespace {
@@ -95,34 +96,19 @@ Result<std::vector<StoredOrder>> find_orders(ReadTxn& txn, const OrderId& id,
 
 Result<OrderList> list_orders(ReadTxn& txn, const OrderQuery& query) {
   OrderList page;
-  KeyRange range;
-  if (query.since) range.from = KeyWriter().time(*query.since).str();
-  if (query.until) range.to = KeyWriter().time(*query.until).str();
-  if (!query.after.empty() && (range.to.empty() || query.after < range.to)) range.to = query.after;
-  std::size_t looked = 0;
-  std::string last;
-  Result<void> failed;
-  const auto visit = [&](std::string_view key, std::string_view) {
-    if (page.orders.size() == query.limit || looked >= query.scan_limit) {
-      page.next = last;
-      return Scan::stop;
-    }
-    last = key;
-    auto found = indexed_order(txn, key);
-    if (found && order_page_key(found->order) != key)
-      found = std::unexpected(damaged("orders_by_time is wrong about an order"));
-    if (!found) {
-      failed = fail(found);
-      return Scan::stop;
-    }
-    looked += looked_rows(found->bytes);
-    StoredOrder& order = found->order;
-    if (query.integration && order.integration != *query.integration) return Scan::go_on;
-    if (!query.matches || query.matches(order)) page.orders.push_back(std::move(order));
-    return Scan::go_on;
-  };
-  if (const auto ok = txn.scan(Table::orders_by_time, range, Direction::descending, visit); !ok) return fail(ok);
-  if (!failed) return fail(failed);
+  auto next = scan_newest(
+      txn, Table::orders_by_time, query, page.orders,
+      [&](std::string_view key, std::string_view) -> Result<std::size_t> {
+        auto found = indexed_order(txn, key);
+        if (!found) return fail(found);
+        StoredOrder& order = found->order;
+        if (order_page_key(order) != key) return std::unexpected(damaged("orders_by_time is wrong about an order"));
+        if ((!query.integration || order.integration == *query.integration) && (!query.matches || query.matches(order)))
+          page.orders.push_back(std::move(order));
+        return looked_rows(found->bytes);
+      });
+  if (!next) return fail(next);
+  page.next = std::move(*next);
   return page;
 }
 

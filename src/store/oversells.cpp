@@ -96,27 +96,17 @@ Result<void> take_back_oversells(WriteTxn& txn, const ItemId& item, Timestamp si
 
 Result<OversellList> list_oversells(ReadTxn& txn, const OversellQuery& query) {
   OversellList page;
-  KeyRange range;
-  if (query.since) range.from = KeyWriter().time(*query.since).str();
-  if (query.until) range.to = KeyWriter().time(*query.until).str();
-  if (!query.after.empty() && (range.to.empty() || query.after < range.to)) range.to = query.after;
-  std::size_t looked = 0;
-  std::string last;
-  const auto ok = scan_rows(
-      txn, Table::oversells, range, Direction::descending,
-      [&](std::string_view key, std::string_view value) -> Result<Scan> {
-        if (page.oversells.size() == query.limit || looked++ >= query.scan_limit) {
-          page.next = last;
-          return Scan::stop;
-        }
-        last = key;
+  auto next = scan_newest(
+      txn, Table::oversells, query, page.oversells,
+      [&](std::string_view key, std::string_view value) -> Result<std::size_t> {
         auto one = decode(key, value);
         if (!one) return fail(one);
         if ((!query.integration || one->integration == *query.integration) && (!query.item || one->item == *query.item))
           page.oversells.push_back(std::move(*one));
-        return Scan::go_on;
+        return 1;
       });
-  if (!ok) return fail(ok);
+  if (!next) return fail(next);
+  page.next = std::move(*next);
   return page;
 }
 

@@ -44,26 +44,16 @@ Result<void> put_return(WriteTxn& txn, const StoredReturn& stored) {
 
 Result<ReturnList> list_returns(ReadTxn& txn, const ReturnQuery& query) {
   ReturnList page;
-  KeyRange range;
-  if (query.since) range.from = KeyWriter().time(*query.since).str();
-  if (query.until) range.to = KeyWriter().time(*query.until).str();
-  if (!query.after.empty() && (range.to.empty() || query.after < range.to)) range.to = query.after;
-  std::size_t looked = 0;
-  std::string last;
-  const auto ok = scan_rows(txn, Table::returns, range, Direction::descending,
-                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              if (page.returns.size() == query.limit || looked++ >= query.scan_limit) {
-                                page.next = last;
-                                return Scan::stop;
-                              }
-                              last = key;
-                              auto stored = decode(key, value);
-                              if (!stored) return fail(stored);
-                              if (!query.order || stored->order == *query.order)
-                                page.returns.push_back(std::move(*stored));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
+  auto next = scan_newest(txn, Table::returns, query, page.returns,
+                          [&](std::string_view key, std::string_view value) -> Result<std::size_t> {
+                            auto stored = decode(key, value);
+                            if (!stored) return fail(stored);
+                            if (!query.order || stored->order == *query.order)
+                              page.returns.push_back(std::move(*stored));
+                            return 1;
+                          });
+  if (!next) return fail(next);
+  page.next = std::move(*next);
   return page;
 }
 

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
+#include "store/key.h"
 #include "store/kv.h"
 
 namespace invd::store {
@@ -35,6 +39,35 @@ template <class Visit>
     return Scan::stop;
   });
   return ok ? failed : ok;
+}
+
+/// Rows of a table whose keys begin with a time, newest first, as `query` asks by since, until, after, limit and
+/// scan_limit. `take(key, value) -> Result<std::size_t>` adds to `rows` what fits the query, and says how many rows
+/// that look was worth. Gives `next` of the page.
+template <class Query, class Row, class Take>
+[[nodiscard]] Result<std::string> scan_newest(ReadTxn& txn, Table table, const Query& query,
+                                              const std::vector<Row>& rows, Take take) {
+  KeyRange range;
+  if (query.since) range.from = KeyWriter().time(*query.since).str();
+  if (query.until) range.to = KeyWriter().time(*query.until).str();
+  if (!query.after.empty() && (range.to.empty() || query.after < range.to)) range.to = query.after;
+  std::size_t looked = 0;
+  std::string last;
+  std::string next;
+  const auto ok = scan_rows(txn, table, range, Direction::descending,
+                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
+                              if (rows.size() == query.limit || looked >= query.scan_limit) {
+                                next = last;
+                                return Scan::stop;
+                              }
+                              last = key;
+                              const Result<std::size_t> cost = take(key, value);
+                              if (!cost) return fail(cost);
+                              looked += *cost;
+                              return Scan::go_on;
+                            });
+  if (!ok) return fail(ok);
+  return next;
 }
 
 }  // namespace invd::store
