@@ -43,19 +43,50 @@ std::string time_words(std::int64_t seconds) {
                              : fmt::format("{} h", (seconds + 3'599) / 3'600);
 }
 
+std::string estimate_line(const control::StockPlanEstimate& one) {
+  return fmt::format(
+      "{}: {} may be written now, by {}: about {} by patches, {} by a feed ({} {}).\n", printable(one.integration),
+      one.changes == 1 ? "a raise" : fmt::format("{} raises", grouped(one.changes)),
+      one.path == "feed" ? "a feed" : "patches", time_words(one.patch_seconds), time_words(one.feed_seconds),
+      one.assumed ? "assuming that Amazon takes" : "as Amazon lately took", time_words(one.feed_processing_seconds));
+}
+
+std::string openings_line(const control::StockPlanOpenings& one) {
+  const bool is_one = one.waiting == 1;
+  return fmt::format("{}: {} for {} opening stock, until orders up to when {} read are known: a quarter of an hour.\n",
+                     printable(one.integration),
+                     is_one ? "a listing waits" : fmt::format("{} listings wait", grouped(one.waiting)),
+                     is_one ? "its" : "their", is_one ? "it was" : "they were");
+}
+
+ExitCode stock_plan_summary(Session& session) {
+  const auto text = session.call(session.invocation().command->method, parameters(session.invocation(), {}));
+  if (!text) return session.failed(text.error());
+  if (session.format() != Format::text) return session.print(*text + "\n");
+  const Result<control::StockPlanPage> page = understood<control::StockPlanPage>(*text);
+  return page ? session.print(render_plan_summary(*page)) : session.failed(page.error());
+}
+
 }  // namespace
 
 std::string render_estimates(const std::vector<control::StockPlanEstimate>& estimates) {
   std::string out;
-  for (const control::StockPlanEstimate& one : estimates) {
-    if (one.changes < kManyRaises) continue;
-    out += fmt::format("\n{}: {} raises may be written now, by {}: about {} by patches, {} by a feed ({} {}).\n",
-                       printable(one.integration), grouped(one.changes), one.path == "feed" ? "a feed" : "patches",
-                       time_words(one.patch_seconds), time_words(one.feed_seconds),
-                       one.assumed ? "assuming that Amazon takes" : "as Amazon lately took",
-                       time_words(one.feed_processing_seconds));
-  }
+  for (const control::StockPlanEstimate& one : estimates)
+    if (one.changes >= kManyRaises) out += "\n" + estimate_line(one);
   return out;
+}
+
+std::string render_openings(const std::vector<control::StockPlanOpenings>& openings) {
+  std::string out;
+  for (const control::StockPlanOpenings& one : openings) out += "\n" + openings_line(one);
+  return out;
+}
+
+std::string render_plan_summary(const control::StockPlanPage& page) {
+  std::string out;
+  for (const control::StockPlanEstimate& one : page.estimates) out += estimate_line(one);
+  for (const control::StockPlanOpenings& one : page.openings) out += openings_line(one);
+  return out.empty() ? "No raise may be written now, and no opening waits.\n" : out;
 }
 
 std::string waits_words(const std::string& waits, const std::optional<Timestamp>& until, const Screen& screen) {
@@ -109,6 +140,7 @@ std::string render_approved(const std::vector<control::StockApproveOutcome>& out
 }
 
 ExitCode stock_plan(Session& session) {
+  if (session.invocation().has("--summary")) return stock_plan_summary(session);
   const Gathered gathered = gather(session, session.invocation().command->list_field, Stream::yes);
   if (const auto done = finished(session, gathered)) return *done;
   std::vector<control::StockPlanRow> rows;
@@ -117,9 +149,10 @@ ExitCode stock_plan(Session& session) {
     if (!row) return session.failed(row.error());
     rows.push_back(std::move(*row));
   }
-  std::string out = render_plan(rows, session.screen());
-  if (const auto first = understood<control::StockPlanPage>(gathered.first_reply))
-    out += render_estimates(first->estimates);
+  const auto first = understood<control::StockPlanPage>(gathered.first_reply);
+  const bool is_still_to_come = rows.empty() && first && !first->openings.empty();
+  std::string out = is_still_to_come ? "Nothing is to be written yet.\n" : render_plan(rows, session.screen());
+  if (first) out += render_estimates(first->estimates) + render_openings(first->openings);
   const ExitCode printed = session.print(out);
   return printed == ExitCode::done ? end_of_list(session, gathered) : printed;
 }

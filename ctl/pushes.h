@@ -19,6 +19,10 @@ class Session;
 [[nodiscard]] control::ExitCode stock_approve(Session& session);
 
 [[nodiscard]] std::string render_plan(const std::vector<control::StockPlanRow>& rows, const Screen& screen);
+/// Confirmed listings that are no rows yet.
+[[nodiscard]] std::string render_openings(const std::vector<control::StockPlanOpenings>& openings);
+/// What stands beside the rows, of few raises too.
+[[nodiscard]] std::string render_plan_summary(const control::StockPlanPage& page);
 /// What is worth saying about how long the raises take: nothing of few.
 [[nodiscard]] std::string render_estimates(const std::vector<control::StockPlanEstimate>& estimates);
 [[nodiscard]] std::string render_push(const control::StockPushReply& reply, const Screen& screen);

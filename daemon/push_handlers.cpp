@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <fmt/format.h>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -18,13 +16,13 @@
 #include "daemon/make_runs.h"
 #include "daemon/moment.h"
 #include "daemon/oversell_rows.h"
+#include "daemon/plan_sums.h"
 #include "daemon/push_rows.h"
 #include "stock/push_path.h"
 #include "store/items.h"
 #include "store/listings.h"
 #include "store/postings.h"
 #include "store/pushes.h"
-#include "sync/feed_push.h"
 #include "sync/pushing.h"
 
 namespace invd::daemon {
@@ -74,47 +72,12 @@ Result<PushSettingsList> settings_of(const Runtime& runtime, const std::string& 
 
 // stock.plan
 
-constexpr std::uint64_t kRaisesCounted = 30'000;
-
-std::int64_t in_seconds(Duration duration) {
-  return std::chrono::ceil<std::chrono::seconds>(duration).count();
-}
-
-/// By which path the raises go, integration by integration; one whose module stands still is left out.
-using Estimates = std::map<IntegrationName, stock::PathEstimate>;
-Task<Result<Estimates>> estimates_of(Runtime& runtime, PushSettingsList walked) {
-  Estimates out;
-  for (const sync::PushSettings& settings : *walked) {
-    auto facts =
-        co_await runtime.services.store.scan([settings, now = runtime.services.clock.now()](store::ReadTxn& txn) {
-          return sync::path_facts(txn, settings, kRaisesCounted, now);
-        });
-    if (!facts) co_return fail(facts);
-    const auto integration = runtime.integrations.find(settings.integration.str());
-    if (!integration || (*integration)->running_stock() == nullptr) continue;
-    out.emplace(settings.integration, (*integration)->running_stock()->choose_path(std::move(*facts)));
-  }
-  co_return out;
-}
-
-control::StockPlanEstimate told(const IntegrationName& integration, const stock::PathEstimate& estimate) {
-  control::StockPlanEstimate out;
-  out.integration = integration.str();
-  out.changes = static_cast<std::int64_t>(estimate.changes);
-  out.path = stock::name(estimate.path);
-  out.patch_seconds = in_seconds(estimate.by_patch);
-  out.feed_seconds = in_seconds(estimate.by_feed);
-  out.feed_processing_seconds = in_seconds(estimate.processing);
-  out.assumed = estimate.is_assumed;
-  return out;
-}
-
 struct Planning {
   PushSettingsList walked;
   Place place;
   Timestamp now;
   bool all = false;
-  Estimates estimates = {};
+  PathEstimates estimates = {};
   control::PageBudget budget;
   control::StockPlanPage page = {};
   std::size_t views = 0;
@@ -164,8 +127,15 @@ Task<Result<control::StockPlanPage>> plan(Runtime& runtime, control::StockPlanRe
   if (!walked) co_return fail(walked);
   auto place = from_cursor(*walked, request.after);
   if (!place) co_return fail(place);
-  const auto estimates = co_await estimates_of(runtime, *walked);
+  const auto estimates = co_await estimate_paths(runtime, *walked);
   if (!estimates) co_return fail(estimates);
+  std::vector<control::StockPlanOpenings> openings;
+  if (request.after.empty()) {
+    auto counted = co_await count_openings(runtime.services.store, *walked);
+    if (!counted) co_return fail(counted);
+    openings = std::move(*counted);
+  }
+  if (request.summary) co_return control::StockPlanPage{{}, to_messages(*estimates), std::move(openings), {}};
   auto done = co_await runtime.services.store.scan_in_views(Planning{.walked = *walked,
                                                                      .place = std::move(*place),
                                                                      .now = runtime.services.clock.now(),
@@ -174,8 +144,8 @@ Task<Result<control::StockPlanPage>> plan(Runtime& runtime, control::StockPlanRe
                                                                      .budget = control::PageBudget(request.limit)},
                                                             plan_some);
   if (!done) co_return fail(done);
-  for (const auto& [integration, estimate] : *estimates)
-    if (estimate.changes > 0) done->page.estimates.push_back(told(integration, estimate));
+  done->page.estimates = to_messages(*estimates);
+  done->page.openings = std::move(openings);
   co_return std::move(done->page);
 }
 

@@ -7,6 +7,7 @@ namespace invd::control {
 void describe(Fields& f, StockPlanRequest& m) {
   f("integration", m.integration, kIntegrationBytes);
   f("all", m.all);
+  f("summary", m.summary);
   f("after", m.after, kCursorBytes);
   f("limit", m.limit, kPageRows);
 }
@@ -35,9 +36,15 @@ void describe(Fields& f, StockPlanEstimate& m) {
   f("assumed", m.assumed);
 }
 
+void describe(Fields& f, StockPlanOpenings& m) {
+  f("integration", m.integration);
+  f("waiting", m.waiting);
+}
+
 void describe(Fields& f, StockPlanPage& m) {
   f("rows", m.rows);
   f("estimates", m.estimates);
+  f("openings", m.openings);
   f("next", m.next);
 }
 

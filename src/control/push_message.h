@@ -18,8 +18,9 @@ namespace invd::control {
 
 struct StockPlanRequest {
   std::string integration;
-  bool all = false;   ///< also the numbers that are as they shall be, and those that are not written
-  std::string after;  ///< the `next` of the page before
+  bool all = false;      ///< also the numbers that are as they shall be, and those that are not written
+  bool summary = false;  ///< no rows
+  std::string after;     ///< the `next` of the page before
   std::optional<std::int64_t> limit;
   bool operator==(const StockPlanRequest&) const = default;
 };
@@ -51,9 +52,18 @@ struct StockPlanEstimate {
   bool operator==(const StockPlanEstimate&) const = default;
 };
 
+/// Confirmed listings of an integration that are not written yet, as orders up to their cut are not known (ITEM-5).
+/// Those that share one number on Amazon are one.
+struct StockPlanOpenings {
+  std::string integration;
+  std::int64_t waiting = 0;
+  bool operator==(const StockPlanOpenings&) const = default;
+};
+
 struct StockPlanPage {
   std::vector<StockPlanRow> rows;            ///< by integration, then by seller SKU
   std::vector<StockPlanEstimate> estimates;  ///< of integrations whose raises may be written now
+  std::vector<StockPlanOpenings> openings;   ///< of integrations where any waits; on the first page
   std::string next;                          ///< absent = the last page
   bool operator==(const StockPlanPage&) const = default;
 };
@@ -189,6 +199,7 @@ struct StockApproveReply {
 void describe(Fields& f, StockPlanRequest& m);
 void describe(Fields& f, StockPlanRow& m);
 void describe(Fields& f, StockPlanEstimate& m);
+void describe(Fields& f, StockPlanOpenings& m);
 void describe(Fields& f, StockPlanPage& m);
 void describe(Fields& f, StockPushRequest& m);
 void describe(Fields& f, StockPushOutcome& m);

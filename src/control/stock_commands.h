@@ -124,6 +124,10 @@ inline constexpr std::array kPlanOptions{
            .parameter = "all",
            .kind = ValueKind::flag,
            .help = "also numbers that are as they shall be, and those that are not written, with the reason"},
+    Option{.name = "--summary",
+           .parameter = "summary",
+           .kind = ValueKind::flag,
+           .help = "no rows: how many raises go by which path and how long either takes, and the openings that wait"},
     kLimit};
 inline constexpr std::array kPushArguments{Argument{.name = "SKU",
                                                     .parameter = "skus",
@@ -189,12 +193,13 @@ inline constexpr std::array kStockCommands{
             .options = kTransferOptions,
             .example = "invctl stock transfer MUG-1 --from Main --to North --quantity 10"},
     Command{.name = "stock plan",
-            .usage = "[--integration NAME] [--all] [--limit N]",
+            .usage = "[--integration NAME] [--all | --summary] [--limit N]",
             .summary = "show what is to be written to Amazon",
             .help =
                 "Every number on Amazon that is not what our stock says, with what it rests on, what it waits for, "
                 "and whether it goes by a patch of its own or with thousands of others in a feed, whichever is done "
-                "earlier. What is held is written after invctl stock approve.",
+                "earlier. What is held is written after invctl stock approve. Listings whose opening stock waits for "
+                "orders are counted below. With --summary --json: one object with estimates and openings.",
             .method = "stock.plan",
             .answer = Answer::list,
             .options = kPlanOptions,

@@ -34,6 +34,10 @@ class SandboxClient final : public http::Client {
     urls.push_back(request.url);
     co_await async::sleep_for(scheduler_, latency / 2);
     if (unreachable) co_return fail(ErrorCode::unreachable, "no connection to the sandbox", "");
+    if (gets_lost && gets_lost(request.url)) {
+      co_await async::sleep_for(scheduler_, request.limits.total);
+      co_return fail(ErrorCode::timeout, "no answer from the sandbox in time", "");
+    }
     if (answer_instead)
       if (auto answer = answer_instead(request.url)) co_return std::move(*answer);
     sandbox::Reply reply = world_.handle(request, shop_now());
@@ -71,6 +75,8 @@ class SandboxClient final : public http::Client {
   Duration latency{100};
   bool unreachable = false;
   std::function<void(std::string& body)> change_body;  ///< of each answer, if given
+  /// Given a path and query, whether the request never arrives, though nobody can tell: no answer comes.
+  std::function<bool(std::string_view url)> gets_lost;
   /// Given a path and query, may answer in the sandbox's place.
   std::function<std::optional<http::Response>(std::string_view url)> answer_instead;
 

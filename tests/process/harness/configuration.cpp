@@ -36,6 +36,7 @@ std::string Configuration::yaml(const std::string& home) const {
   out += "sync:\n  orders:\n    auto: " + std::string(automatic ? "true" : "false") + "\n    interval: " + interval +
          "\n    initial_window: " + initial_window + "\n    preference: " + preference + "\n";
   if (!listings) out += "  items:\n    auto: false\n";
+  if (!pushes) out += "  stock:\n    auto: false\n";
   out +=
       "control:\n  socket: " + home + "/control.sock\n  operators: [" + operators + "]\n  readers: [" + readers + "]\n";
   out += "store:\n  path: " + (store.empty() ? home + "/store" : store) + "\n  max_size: " + max_size + "\n";

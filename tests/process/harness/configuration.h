@@ -26,6 +26,7 @@ struct Configuration {
   std::vector<Integration> integrations;
   bool automatic = true;         ///< sync.orders.auto
   bool listings = true;          ///< the module items reads by itself
+  bool pushes = true;            ///< sync.stock.auto
   std::string interval = "10s";  ///< sync.orders.interval
   std::string initial_window = "95d";
   std::string preference = "confirmed_and_fulfilled";

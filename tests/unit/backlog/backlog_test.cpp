@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "support/sanitized.h"
+#include "unit/backlog/lost_answers.h"
 #include "unit/push/pushing_shop.h"
 
 namespace invd::sync::test {
@@ -140,13 +141,6 @@ TEST(Scheduling, ALoweringPassesTenThousandRaises) {
   EXPECT_GT(delays.size(), 300U);
 }
 
-/// INVD_RIG_COUNT answers are lost, a thousand in an ordinary run.
-std::uint64_t lost_answers() {
-  const char* asked = std::getenv("INVD_RIG_COUNT");
-  const int number = asked == nullptr ? 0 : std::atoi(asked);  // NOLINT(cert-err34-c): what is no number is 0
-  return number > 0 ? static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(invd::test::rounds(1'000));
-}
-
 TEST(I20, OfLostAnswersNoWriteIsDoubledAndNoneLeftOut) {
   PushingShop shop(22, [](sandbox::Options& o) { o.shop.products = 120; });
   hold_nothing(shop);
@@ -154,7 +148,7 @@ TEST(I20, OfLostAnswersNoWriteIsDoubledAndNoneLeftOut) {
   ASSERT_TRUE(shop.world.submissions().set({.shortest = seconds(1), .longest = seconds(20)}));
   shop.world.faults().set(
       {.kind = FaultKind::lost_answer, .probability = 0.5, .operation = "patchListingsItem", .amount = 0});
-  const std::uint64_t wanted = lost_answers();
+  const std::uint64_t wanted = lost_answers(1'000);
   std::size_t changes = 0;
   std::size_t orders = 0;
   for (int round = 1; shop.world.faults().fired(FaultKind::lost_answer) < wanted && !HasFailure(); ++round) {

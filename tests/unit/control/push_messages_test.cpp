@@ -13,8 +13,8 @@ Timestamp at(std::string_view text) {
 }
 
 TEST(Contract, StockPlan) {
-  expect_message(StockPlanRequest{.integration = "amazon-us", .all = true, .after = "k", .limit = 5},
-                 R"({"integration":"amazon-us","all":true,"after":"k","limit":5})");
+  expect_message(StockPlanRequest{.integration = "amazon-us", .all = true, .summary = true, .after = "k", .limit = 5},
+                 R"({"integration":"amazon-us","all":true,"summary":true,"after":"k","limit":5})");
   StockPlanRow row;
   row.listing = "amazon-us/ATVPDKIKX0DER/MUG-1";
   row.item = "MUG";
@@ -34,12 +34,13 @@ TEST(Contract, StockPlan) {
                                    .feed_seconds = 400,
                                    .feed_processing_seconds = 300,
                                    .assumed = true};
-  expect_message(StockPlanPage{.rows = {row}, .estimates = {estimate}, .next = "k"},
-                 R"({"rows":[{"listing":"amazon-us/ATVPDKIKX0DER/MUG-1","item":"MUG","current":7,"desired":0,)"
-                 R"("delta":-7,"state":"held","reason":"settings, or a new link","waits":"approval",)"
-                 R"("waits_until":"2026-11-01T10:00:00Z","path":"patch","held":"link"}],)"
-                 R"("estimates":[{"integration":"amazon-us","changes":10000,"path":"feed","patch_seconds":1999,)"
-                 R"("feed_seconds":400,"feed_processing_seconds":300,"assumed":true}],"next":"k"})");
+  expect_message(
+      StockPlanPage{.rows = {row}, .estimates = {estimate}, .openings = {{"amazon-us", 12}}, .next = "k"},
+      R"({"rows":[{"listing":"amazon-us/ATVPDKIKX0DER/MUG-1","item":"MUG","current":7,"desired":0,)"
+      R"("delta":-7,"state":"held","reason":"settings, or a new link","waits":"approval",)"
+      R"("waits_until":"2026-11-01T10:00:00Z","path":"patch","held":"link"}],)"
+      R"("estimates":[{"integration":"amazon-us","changes":10000,"path":"feed","patch_seconds":1999,)"
+      R"("feed_seconds":400,"feed_processing_seconds":300,"assumed":true}],"openings":[{"integration":"amazon-us","waiting":12}],"next":"k"})");
   EXPECT_EQ(to_json(StockPlanRow{}), "{}") << "no number is made up";
 }
 

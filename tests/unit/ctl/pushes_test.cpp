@@ -201,12 +201,43 @@ class PushCommands : public test::AskedDaemon {};
 TEST_F(PushCommands, PlanIsOfAllOrOneIntegration) {
   const auto mug = row("MUG", 9, 2, "dirty");
   const control::StockPlanEstimate many{.integration = "amazon-us", .changes = 10'000, .path = "feed"};
-  on<control::StockPlanRequest>("stock.plan", control::StockPlanPage{.rows = {mug}, .estimates = {many}, .next = ""});
+  on<control::StockPlanRequest>("stock.plan",
+                                control::StockPlanPage{.rows = {mug}, .estimates = {many}, .openings = {}, .next = ""});
   start();
   EXPECT_EQ(run("invctl stock plan").out, render_plan({mug}, {}) + render_estimates({many}));
   EXPECT_EQ(asked(), (Asked{"stock.plan", R"({"limit":50})"}));
   EXPECT_EQ(run("invctl stock plan --integration amazon-us --all --limit 9 --jsonl").out, control::to_json(mug) + "\n");
   EXPECT_EQ(asked().parameters, R"({"integration":"amazon-us","all":true,"limit":9})");
+}
+
+TEST_F(PushCommands, Item5APlanTellsOfOpeningsThatWait) {
+  const control::StockPlanOpenings many{.integration = "amazon-us", .waiting = 1'200};
+  const control::StockPlanOpenings one{.integration = "amazon-eu", .waiting = 1};
+  on<control::StockPlanRequest>(
+      "stock.plan", control::StockPlanPage{.rows = {}, .estimates = {}, .openings = {many, one}, .next = ""});
+  start();
+  EXPECT_EQ(run("invctl stock plan").out,
+            "Nothing is to be written yet.\n"
+            "\namazon-us: 1,200 listings wait for their opening stock, until orders up to when they were read are "
+            "known: a quarter of an hour.\n"
+            "\namazon-eu: a listing waits for its opening stock, until orders up to when it was read are known: a "
+            "quarter of an hour.\n");
+  EXPECT_EQ(run("invctl stock plan --json").out, "[]\n") << "a list stays a list";
+}
+
+TEST_F(PushCommands, ASummaryOfThePlanIsOneDocument) {
+  const control::StockPlanEstimate few{.integration = "amazon-us", .changes = 3, .path = "patch"};
+  const control::StockPlanPage page{
+      .rows = {}, .estimates = {few}, .openings = {{.integration = "amazon-us", .waiting = 2}}, .next = ""};
+  on<control::StockPlanRequest>("stock.plan", page);
+  start();
+  EXPECT_EQ(run("invctl stock plan --summary").out, render_plan_summary(page));
+  EXPECT_EQ(asked(), (Asked{"stock.plan", R"({"summary":true})"}));
+  EXPECT_NE(render_plan_summary(page).find("amazon-us: 3 raises may be written now, by patches"), std::string::npos);
+  EXPECT_NE(render_plan_summary(page).find("amazon-us: 2 listings wait"), std::string::npos);
+  EXPECT_EQ(run("invctl stock plan --summary --integration amazon-us --json").out, control::to_json(page) + "\n");
+  EXPECT_EQ(asked().parameters, R"({"integration":"amazon-us","summary":true})");
+  EXPECT_EQ(render_plan_summary({}), "No raise may be written now, and no opening waits.\n");
 }
 
 TEST_F(PushCommands, PushSendsTheItemsAndEndsByWhatBecameOfThem) {
