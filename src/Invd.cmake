@@ -14,8 +14,10 @@ target_compile_options(invd_flags INTERFACE
   -fno-omit-frame-pointer -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 target_compile_definitions(invd_flags INTERFACE _GNU_SOURCE)
 target_include_directories(invd_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+# INVD_UNSANITIZED is a target's property: of libraries that are not what is checked.
 if(INVD_SANITIZE)
-  target_compile_options(invd_flags INTERFACE -fsanitize=${INVD_SANITIZE} -fno-sanitize-recover=all)
+  target_compile_options(invd_flags INTERFACE
+    "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:INVD_UNSANITIZED>>>:-fsanitize=${INVD_SANITIZE};-fno-sanitize-recover=all>")
   target_link_options(invd_flags INTERFACE -fsanitize=${INVD_SANITIZE})
 else()
   target_compile_options(invd_flags INTERFACE -fstack-protector-strong)
@@ -47,22 +49,23 @@ endif()
 # Several files of a folder are compiled as one, which takes a third of the time: names without linkage are the
 # folder's then, not the file's. Not in the dev build, where one file is compiled anew at a time.
 option(INVD_UNITY "Compile several files of a folder as one" ON)
+# Further arguments are files that keep their names to themselves and are compiled alone.
 function(invd_unity NAME)
   set_target_properties(${NAME} PROPERTIES UNITY_BUILD ${INVD_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  if(ARGN)
+    set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
 endfunction()
 
 # invd_library(NAME DEPENDS <folders> [SYSTEM <imported targets>]): the library invd_NAME from the .cpp files of
 # the calling folder. DEPENDS are the include edges that tests/unit/layout checks; SYSTEM are libraries whose
-# headers only .cpp files of this folder may include. NO_UNITY: files of the folder share names, as each record has its
-# version.
+# headers only .cpp files of this folder may include. ALONE are files that invd_unity compiles alone.
 function(invd_library NAME)
-  cmake_parse_arguments(ARG "NO_UNITY" "" "DEPENDS;SYSTEM" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;SYSTEM;ALONE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(sources)
     add_library(invd_${NAME} STATIC ${sources})
-    if(NOT ARG_NO_UNITY)
-      invd_unity(invd_${NAME})
-    endif()
+    invd_unity(invd_${NAME} ${ARG_ALONE})
     target_link_libraries(invd_${NAME} PUBLIC invd_flags PRIVATE ${ARG_SYSTEM})
     if(INVD_FUZZ AND NAME IN_LIST invd_fuzzed)
       target_compile_options(invd_${NAME} PRIVATE -fsanitize=fuzzer-no-link)
