@@ -27,8 +27,8 @@ inline Ran run_shell(const TemporaryFolder& folder, const std::string& socket, c
   const std::string script = folder.file("script");
   std::ofstream(script) << "invctl() { " INVCTL_PROGRAM " \"$@\"; }\nexport INVD_SOCKET='" << socket << "'\n"
                         << line << "\n";
-  const int status =
-      std::system(("exec bash " + script + " >" + folder.file("out") + " 2>" + folder.file("err") + " </dev/null").c_str());
+  const int status = std::system(
+      ("exec bash " + script + " >" + folder.file("out") + " 2>" + folder.file("err") + " </dev/null").c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), contents(folder.file("out")),
           contents(folder.file("err"))};
 }
