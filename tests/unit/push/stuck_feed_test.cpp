@@ -14,11 +14,11 @@ void expect_numbers_right(FeedingShop& shop, const std::string& when = {}) {
   EXPECT_TRUE(shop.store_failures.empty()) << when;
 }
 
-/// One that takes its feed, and does nothing with it for three days.
+/// One that takes its feed, and does nothing with it for half a day.
 class StuckShop : public FeedingShop {
  public:
   explicit StuckShop(std::uint64_t seed) : FeedingShop(seed) {
-    EXPECT_TRUE(world.feeds().set({.queued = minutes(1), .processing = days(3)}));
+    EXPECT_TRUE(world.feeds().set({.queued = minutes(1), .processing = hours(12)}));
     raised = raise_all(+50);
     EXPECT_TRUE(live_until(State::submitted));
     submitted = scheduler.now();
@@ -77,7 +77,7 @@ TEST(I21, AFeedThatDoesNotEndIsGivenUpAndItsNumbersGoByPatches) {
   expect_numbers_right(shop);
 }
 
-// Its numbers were right three days ago: what it raises again is lowered as soon as Amazon ends it.
+// Its numbers were right half a day ago: what it raises again is lowered as soon as Amazon ends it.
 TEST(I22, WhatAFeedDoesLongAfterItWasGivenUpIsFoundByLooking) {
   for (const bool kill : {false, true}) {
     StuckShop shop(4);
@@ -86,7 +86,7 @@ TEST(I22, WhatAFeedDoesLongAfterItWasGivenUpIsFoundByLooking) {
     shop.live_until_after_submission(hours(7));
     ASSERT_TRUE(is_given_up(shop.feeds().front()));
     for (const auto& domain : shop.domains()) shop.adjust(domain, -30);
-    shop.live_until_after_submission(days(3) - minutes(10));
+    shop.live_until_after_submission(hours(12) - minutes(10));
     expect_numbers_right(shop, "before it ends");
     if (kill) shop.kill();
     // Of what it says some shows late.
