@@ -135,9 +135,18 @@ void StockSync::update(PushSettings settings, ItemsSettings items, bool automati
   wake();
 }
 
+/// Said once for all that fails at the same time.
 void StockSync::fail_store(const Error& error) {
-  log::error("stock", settings_.integration.view(), error.message);
+  const Monotonic now = services_.scheduler.monotonic();
+  if (now >= store_rests_until_) log::error("stock", settings_.integration.view(), error.message);
+  store_rests_until_ = now + kAfterStoreFailure;
   if (on_store_failure_) on_store_failure_(error);
+}
+
+/// Where nothing can be noted, nothing is read or sent either.
+async::Task<> StockSync::rest_after_failure() {
+  while (services_.scheduler.monotonic() < store_rests_until_)
+    co_await async::sleep_for(services_.scheduler, store_rests_until_ - services_.scheduler.monotonic());
 }
 
 async::Task<> StockSync::listen() {
@@ -288,6 +297,7 @@ Result<Duration> StockSync::until_next(const std::vector<PushTask>& tasks) {
 
 async::Task<> StockSync::send(Lane& lane) {
   while (true) {
+    co_await rest_after_failure();
     lane.wake.reset();
     if (&lane == &raises_ && co_await send_by_feed()) continue;
     while (paused_) co_await resumed_.wait();

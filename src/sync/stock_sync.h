@@ -167,6 +167,7 @@ class StockSync {
   [[nodiscard]] async::Task<Result<void>> begin(ActiveRun& active);
   [[nodiscard]] async::Task<> close_run();
   void fail_store(const Error& error);
+  [[nodiscard]] async::Task<> rest_after_failure();
 
   Services services_;
   amazon::Account& account_;
@@ -186,6 +187,7 @@ class StockSync {
   async::Semaphore one_run_opening_;
   async::Semaphore one_giving_back_;  ///< held while filling_ is used
   async::Semaphore one_switch_;
+  Monotonic store_rests_until_;          ///< since it failed last
   std::optional<stock::ShopSize> size_;  ///< as of sized_at_
   Timestamp sized_at_;
   bool paused_ = false;

@@ -349,10 +349,13 @@ TEST(I5, AFullDiskWhileAFeedIsPreparedHoldsNothingBackForEver) {
   shop.raise_all(+50);
   ASSERT_TRUE(shop.live_until(State::preparing));
   shop.books.writer().broken = Error{ErrorCode::store_full, "the disk is full", "", {}};
+  const std::size_t asked = shop.client.urls.size();
   shop.live_for(minutes(2));
   shop.books.writer().broken.reset();
   shop.world.faults().clear();
   EXPECT_FALSE(shop.store_failures.empty());
+  EXPECT_LT(shop.store_failures.size(), 1'500U) << "of all numbers, every five seconds";
+  EXPECT_LT(shop.client.urls.size() - asked, 200U) << "what cannot be noted is not asked for again and again";
   shop.store_failures.clear();
   shop.live_for(hours(2));
   EXPECT_EQ(shop.stock->sending(), 0U);
