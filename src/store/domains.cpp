@@ -69,17 +69,8 @@ Result<bool> drop_domain(WriteTxn& txn, const DomainId& id) {
 }
 
 Result<std::vector<QuantityDomain>> domains_of_sku(ReadTxn& txn, const IntegrationName& integration, const Sku& sku) {
-  std::vector<QuantityDomain> found;
   const KeyRange range = KeyRange::prefix(KeyWriter().text(integration.view()).text(sku.view()).str());
-  const auto ok = scan_rows(txn, Table::domains, range, Direction::ascending,
-                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              auto domain = decode(key, value);
-                              if (!domain) return fail(domain);
-                              found.push_back(std::move(*domain));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return found;
+  return collect_rows(txn, Table::domains, range, Direction::ascending, decode);
 }
 
 Result<PendingOpenings> pending_openings(ReadTxn& txn, const IntegrationName& integration, const std::string& after,

@@ -101,16 +101,8 @@ Result<void> put_feed(WriteTxn& txn, const StockFeed& feed) {
 }
 
 Result<std::vector<StockFeed>> list_feeds(ReadTxn& txn, const IntegrationName& integration) {
-  std::vector<StockFeed> all;
-  const auto ok = scan_rows(txn, Table::feeds, KeyRange::prefix(KeyWriter().text(integration.view()).str()),
-                            Direction::descending, [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              auto feed = decode(key, value);
-                              if (!feed) return fail(feed);
-                              all.push_back(std::move(*feed));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return all;
+  const KeyRange range = KeyRange::prefix(KeyWriter().text(integration.view()).str());
+  return collect_rows(txn, Table::feeds, range, Direction::descending, decode);
 }
 
 Result<void> forget_feeds(WriteTxn& txn, const IntegrationName& integration) {

@@ -159,19 +159,11 @@ Result<ItemList> list_items(ReadTxn& txn, const ItemQuery& query) {
 }
 
 Result<std::vector<Item>> items_beginning(ReadTxn& txn, std::string_view prefix, std::size_t limit) {
-  std::vector<Item> found;
   std::string begin = KeyWriter().text(prefix).str();
   begin.resize(begin.size() - 2);  // without the end of the text: whatever follows
-  const auto ok = scan_rows(txn, Table::items_by_sku, KeyRange::prefix(begin), Direction::ascending,
-                            [&](std::string_view key, std::string_view) -> Result<Scan> {
-                              if (found.size() == limit) return Scan::stop;
-                              auto item = indexed(txn, key);
-                              if (!item) return fail(item);
-                              found.push_back(std::move(*item));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return found;
+  return collect_rows(
+      txn, Table::items_by_sku, KeyRange::prefix(begin), Direction::ascending,
+      [&](std::string_view key, std::string_view) { return indexed(txn, key); }, limit);
 }
 
 std::string item_page_key(const catalog::Item& item) {

@@ -41,16 +41,7 @@ Result<std::string_view> listing_part(std::string_view key, ItemId& item) {
 }
 
 Result<std::vector<Listing>> gather(ReadTxn& txn, const std::string& prefix) {
-  std::vector<Listing> found;
-  const auto ok = scan_rows(txn, Table::listings, KeyRange::prefix(prefix), Direction::ascending,
-                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              auto listing = decode_listing(key, value);
-                              if (!listing) return fail(listing);
-                              found.push_back(std::move(*listing));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return found;
+  return collect_rows(txn, Table::listings, KeyRange::prefix(prefix), Direction::ascending, decode_listing);
 }
 
 /// What its number on Amazon rests on besides stock: which item it shows, and whether it is written at all (STK-5).

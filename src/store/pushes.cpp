@@ -262,17 +262,8 @@ Result<std::uint64_t> count_due(ReadTxn& txn, const IntegrationName& integration
 }
 
 Result<std::vector<Push>> pushes_of_sku(ReadTxn& txn, const IntegrationName& integration, const Sku& sku) {
-  std::vector<Push> pushes;
-  const auto ok =
-      scan_rows(txn, Table::pushes, KeyRange::prefix(KeyWriter().text(integration.view()).text(sku.view()).str()),
-                Direction::ascending, [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                  auto push = decode(key, value);
-                  if (!push) return fail(push);
-                  pushes.push_back(std::move(*push));
-                  return Scan::go_on;
-                });
-  if (!ok) return fail(ok);
-  return pushes;
+  const KeyRange range = KeyRange::prefix(KeyWriter().text(integration.view()).text(sku.view()).str());
+  return collect_rows(txn, Table::pushes, range, Direction::ascending, decode);
 }
 
 std::string push_page_key(const DomainId& id) {
@@ -360,17 +351,8 @@ Result<bool> drop_touched(WriteTxn& txn, const IntegrationName& integration, con
 }
 
 Result<std::vector<Touched>> list_touched(ReadTxn& txn, const IntegrationName& integration, std::size_t limit) {
-  std::vector<Touched> found;
-  const auto ok = scan_rows(txn, Table::touched, KeyRange::prefix(KeyWriter().text(integration.view()).str()),
-                            Direction::ascending, [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              if (found.size() == limit) return Scan::stop;
-                              auto one = decode_touched(key, value);
-                              if (!one) return fail(one);
-                              found.push_back(std::move(*one));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return found;
+  const KeyRange range = KeyRange::prefix(KeyWriter().text(integration.view()).str());
+  return collect_rows(txn, Table::touched, range, Direction::ascending, decode_touched, limit);
 }
 
 Result<void> audit_push(ReadTxn& txn, std::string_view key, std::string_view value) {

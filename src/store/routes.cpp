@@ -29,17 +29,8 @@ Result<void> put_route(WriteTxn& txn, const IntegrationName& integration, const 
 }
 
 Result<std::vector<stock::Route>> routes_of(ReadTxn& txn, const IntegrationName& integration) {
-  std::vector<stock::Route> routes;
   const KeyRange range = KeyRange::prefix(KeyWriter().text(integration.view()).str());
-  const auto ok = scan_rows(txn, Table::routes, range, Direction::ascending,
-                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              auto route = decode(key, value);
-                              if (!route) return fail(route);
-                              routes.push_back(std::move(*route));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return routes;
+  return collect_rows(txn, Table::routes, range, Direction::ascending, decode);
 }
 
 Result<std::map<IntegrationName, std::vector<stock::Route>>> routes_of_integrations(ReadTxn& txn) {

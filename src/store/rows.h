@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,24 @@ template <class Visit>
     return Scan::stop;
   });
   return ok ? failed : ok;
+}
+
+/// The rows of a range, at most `limit`. `decode(key, value) -> Result<T>`.
+template <class Decode>
+[[nodiscard]] auto collect_rows(ReadTxn& txn, Table table, const KeyRange& range, Direction direction, Decode decode,
+                                std::size_t limit = std::numeric_limits<std::size_t>::max())
+    -> Result<std::vector<typename std::invoke_result_t<Decode, std::string_view, std::string_view>::value_type>> {
+  std::vector<typename std::invoke_result_t<Decode, std::string_view, std::string_view>::value_type> rows;
+  const auto ok =
+      scan_rows(txn, table, range, direction, [&](std::string_view key, std::string_view value) -> Result<Scan> {
+        if (rows.size() == limit) return Scan::stop;
+        auto row = decode(key, value);
+        if (!row) return fail(row);
+        rows.push_back(std::move(*row));
+        return Scan::go_on;
+      });
+  if (!ok) return fail(ok);
+  return rows;
 }
 
 /// Rows of a table whose keys begin with a time, newest first, as `query` asks by since, until, after, limit and

@@ -42,16 +42,7 @@ Result<void> put_warehouse(WriteTxn& txn, const catalog::Warehouse& warehouse) {
 }
 
 Result<std::vector<catalog::Warehouse>> all_warehouses(ReadTxn& txn) {
-  std::vector<catalog::Warehouse> all;
-  const auto ok = scan_rows(txn, Table::warehouses, {}, Direction::ascending,
-                            [&](std::string_view key, std::string_view value) -> Result<Scan> {
-                              auto warehouse = decode(key, value);
-                              if (!warehouse) return fail(warehouse);
-                              all.push_back(std::move(*warehouse));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return all;
+  return collect_rows(txn, Table::warehouses, {}, Direction::ascending, decode);
 }
 
 Result<void> audit_warehouse(ReadTxn&, std::string_view key, std::string_view value) {

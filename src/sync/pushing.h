@@ -51,11 +51,11 @@ struct Assessment {
 [[nodiscard]] Result<store::Push> evaluate(store::WriteTxn& txn, const PushSettings& settings,
                                            const store::DomainId& id, stock::Cause cause, Timestamp rests_on);
 
-/// Evaluates the domains of touched items, at most so many items; those of other integrations are passed on to them.
 struct EvaluatedItems {
   std::size_t count = 0;                     ///< of items looked at
   std::vector<store::DomainId> unsupported;  ///< a feed carries more than the ledger supports now
 };
+/// Evaluates the domains of touched items, at most so many items; those of other integrations are passed on to them.
 [[nodiscard]] Result<EvaluatedItems> evaluate_touched(store::WriteTxn& txn, const PushSettings& settings,
                                                       std::size_t limit);
 [[nodiscard]] Result<bool> has_touched(store::ReadTxn& txn, const IntegrationName& integration);

@@ -155,8 +155,7 @@ async::Task<Result<Duration>> StockSync::search_feed(StockFeed feed) {
   if (const amazon::Feed* made = find_made(told, feed, known)) {
     feed.state = StockFeed::State::submitted;
     feed.feed_id = made->id;
-    const auto noted =
-        co_await services_.store.write([feed](store::WriteTxn& txn) { return store::put_feed(txn, feed); });
+    const auto noted = co_await put(feed);
     if (!noted) co_return fail(noted);
     co_return kFirstPoll;
   }
@@ -206,8 +205,7 @@ async::Task<Result<void>> StockSync::give_up(StockFeed feed) {
   if (!progress) co_return fail(progress);
   feed.outcome = verdict.outcome;
   feed.what = summary(verdict, *progress);
-  const auto noted =
-      co_await services_.store.write([feed](store::WriteTxn& txn) { return store::put_feed(txn, feed); });
+  const auto noted = co_await put(feed);
   if (noted) tell_of(feed, false);
   co_return noted;
 }
@@ -233,8 +231,7 @@ async::Task<Result<Duration>> StockSync::look_after(StockFeed feed, const FeedVe
     feed.outcome = verdict.outcome;
     feed.what = fmt::format("{}, after it was given up: its numbers were looked at", name(verdict.outcome));
   }
-  const auto noted =
-      co_await services_.store.write([feed](store::WriteTxn& txn) { return store::put_feed(txn, feed); });
+  const auto noted = co_await put(feed);
   if (!noted) co_return fail(noted);
   looks_.set();
   if (is_first) co_return stock::kShownWithin;
@@ -306,6 +303,10 @@ async::Task<Result<FeedProgress>> StockSync::note_members(const StockFeed& feed,
   if (run)
     if (const auto ok = co_await end_run(services_, *run, feed_words(feed)); !ok) co_return fail(ok);
   co_return progress;
+}
+
+async::Task<Result<void>> StockSync::put(StockFeed feed) {
+  co_return co_await services_.store.write([feed](store::WriteTxn& txn) { return store::put_feed(txn, feed); });
 }
 
 void StockSync::tell_of(const StockFeed& feed, bool is_well) {

@@ -409,9 +409,6 @@ async::Task<bool> StockSync::create(Filling& filling, std::string document, std:
   feed.document_id = std::move(document);
   feed.messages = filling.members.size();
   feed.submitted_at = services_.clock.now();
-  const auto put = [this](const StockFeed& row) {
-    return services_.store.write([row](store::WriteTxn& txn) { return store::put_feed(txn, row); });
-  };
   if (const auto noted = co_await put(feed); !noted) {
     fail_store(noted.error());
     co_return false;

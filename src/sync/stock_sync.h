@@ -153,6 +153,7 @@ class StockSync {
   [[nodiscard]] async::Task<Result<void>> resolve(store::StockFeed feed, FeedVerdict verdict);
   [[nodiscard]] async::Task<Result<FeedProgress>> note_members(const store::StockFeed& feed,
                                                                const FeedVerdict& verdict);
+  [[nodiscard]] async::Task<Result<void>> put(store::StockFeed feed);
   void tell_of(const store::StockFeed& feed, bool is_well);
   [[nodiscard]] async::Task<Result<void>> drop_all_members(const store::StockFeed& feed);
 
