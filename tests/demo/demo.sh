@@ -143,6 +143,8 @@ Both go on running, and about $live orders a minute come in. In another terminal
   invctl orders list --status pending
   invctl orders show $(head -n 1 "$home/books")
   invctl sync orders --from -7d --dry-run
+  invctl items confirm --all
+  invctl stock plan
   invctl doctor
   invctl quota
   curl -s -X POST $base/admin/faults -d '{"set":["malformed_order=0.02"]}'   # then: invctl quarantine list
