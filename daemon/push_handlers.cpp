@@ -123,6 +123,8 @@ Result<store::Scan> plan_some(store::ReadTxn& txn, Planning& planning) {
 }
 
 Task<Result<control::StockPlanPage>> plan(Runtime& runtime, control::StockPlanRequest request) {
+  if (request.all && request.summary)
+    co_return fail(ErrorCode::usage, "--all and --summary exclude each other: a summary has no rows");
   const auto walked = settings_of(runtime, request.integration);
   if (!walked) co_return fail(walked);
   auto place = from_cursor(*walked, request.after);

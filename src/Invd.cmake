@@ -14,10 +14,8 @@ target_compile_options(invd_flags INTERFACE
   -fno-omit-frame-pointer -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 target_compile_definitions(invd_flags INTERFACE _GNU_SOURCE)
 target_include_directories(invd_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
-# INVD_UNSANITIZED is a target's property: of libraries that are not what is checked.
 if(INVD_SANITIZE)
-  target_compile_options(invd_flags INTERFACE
-    "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:INVD_UNSANITIZED>>>:-fsanitize=${INVD_SANITIZE};-fno-sanitize-recover=all>")
+  target_compile_options(invd_flags INTERFACE -fsanitize=${INVD_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(invd_flags INTERFACE -fsanitize=${INVD_SANITIZE})
 else()
   target_compile_options(invd_flags INTERFACE -fstack-protector-strong)

@@ -139,10 +139,10 @@ Result<ReportRows> ListingReport::next() {
   if (guarded(Guard::limits) && state.end.packed_bytes > state.limits.packed)
     return fail(ErrorCode::limit, "the report is longer than " + std::to_string(state.limits.packed) + " bytes");
   ReportRows rows;
-  rows.listings.reserve(state.limits.rows_at_once);
   const std::uint64_t enough = state.end.text_bytes + kTextOfAStep;
   while (!state.used_up && rows.size() < state.limits.rows_at_once && state.end.text_bytes < enough) {
     if (const auto line = state.lines.next()) {
+      if (rows.listings.capacity() == 0) rows.listings.reserve(state.limits.rows_at_once);
       if (auto taken = state.take(*line, rows); !taken) return fail(taken);
       continue;
     }

@@ -105,7 +105,7 @@ class TestStore {
 
   /// One transaction at once, without the scheduler.
   template <class Fn>
-  auto write(Fn fn) -> std::invoke_result_t<Fn&, store::WriteTxn&> {
+  auto write(const Fn& fn) -> std::invoke_result_t<Fn&, store::WriteTxn&> {
     auto txn = kv().begin_write();
     if (!txn) return fail(txn);
     auto result = fn(**txn);

@@ -64,7 +64,7 @@ std::uint64_t LmdbEngine::bytes_to_last_page() const {
 Result<void> LmdbEngine::measure(KvInfo& info) {
   {
     // Not only for the transaction: LMDB answers questions about the file's pages from the map, too.
-    const MapGate::Pass pass = map_gate_.enter();
+    const MapGate::Pass pass = map_gate_.enter_in_turn();
     if (auto ok = usable(); !ok) return ok;
     std::uint64_t free_pages = 0;
     MDB_txn* txn = nullptr;

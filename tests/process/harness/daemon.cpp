@@ -111,7 +111,9 @@ bool Daemon::reload_by_signal() {
 
 Outcome Daemon::invctl(std::vector<std::string> words, Milliseconds most) const {
   words.insert(words.begin(), {"--socket", socket().native()});
-  return looked_through("invctl", run({.program = invctl_program(), .arguments = std::move(words)}, most));
+  return looked_through(
+      "invctl",
+      run({.program = invctl_program(), .arguments = std::move(words), .environment = without_leak_check()}, most));
 }
 
 Json Daemon::json(std::vector<std::string> words) const {
@@ -154,7 +156,7 @@ Outcome Daemon::check_store() const {
   return invd({"--check-store"});
 }
 
-Outcome Daemon::invd(std::vector<std::string> words, Milliseconds most) const {
+Outcome Daemon::invd(const std::vector<std::string>& words, Milliseconds most) const {
   return looked_through("invd", run(launch_of(words), most));
 }
 

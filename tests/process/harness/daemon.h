@@ -68,7 +68,7 @@ class Daemon {
   /// `invd --check-store`; invd must not be running.
   [[nodiscard]] Outcome check_store() const;
   /// invd with these arguments and this configuration file, run to its end.
-  [[nodiscard]] Outcome invd(std::vector<std::string> words, Milliseconds most = std::chrono::seconds(60)) const;
+  [[nodiscard]] Outcome invd(const std::vector<std::string>& words, Milliseconds most = std::chrono::seconds(60)) const;
 
   [[nodiscard]] const Canaries& canaries() const { return canaries_; }
 

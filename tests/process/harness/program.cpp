@@ -1,5 +1,6 @@
 #include "process/harness/program.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -126,10 +127,11 @@ Outcome run(const Launch& launch, Milliseconds most) {
 }
 
 bool eventually(Milliseconds most, const std::function<bool()>& question) {
-  const auto end = std::chrono::steady_clock::now() + most;
+  const auto begin = std::chrono::steady_clock::now();
   while (!question()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    std::this_thread::sleep_for(Milliseconds(20));
+    const auto waited = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - begin);
+    if (waited >= most) return false;
+    std::this_thread::sleep_for(std::clamp(waited / 8, Milliseconds(20), Milliseconds(400)));
   }
   return true;
 }
@@ -157,6 +159,11 @@ bool sanitized_programs() {
 std::filesystem::path invd_program() {
   return program_of(INVD_PROGRAM, "daemon/invd");
 }
+std::map<std::string, std::string> without_leak_check() {
+  const char* given = std::getenv("ASAN_OPTIONS");
+  return {{"ASAN_OPTIONS", std::string(given != nullptr ? given : "") + ":detect_leaks=0"}};
+}
+
 std::filesystem::path invctl_program() {
   return program_of(INVCTL_PROGRAM, "ctl/invctl");
 }
@@ -169,7 +176,7 @@ std::optional<std::filesystem::path> models_folder() {
   const std::filesystem::path root = shared != nullptr && *shared != '\0'
                                          ? std::filesystem::path(shared)
                                          : std::filesystem::path(INVD_PROJECT_ROOT).parent_path() / "shared";
-  const std::filesystem::path models = root / "sp-api" / "models";
+  std::filesystem::path models = root / "sp-api" / "models";
   if (!std::filesystem::is_directory(models)) return std::nullopt;
   return models;
 }

@@ -24,6 +24,10 @@ struct Launch {
   std::vector<int> listen_fds = {};  ///< become 3, 4, ... with LISTEN_FDS and LISTEN_PID set (sd_listen_fds)
 };
 
+/// For a program that ends after each command: it leaks nothing that matters, but looking for leaks takes half of its
+/// time under AddressSanitizer.
+std::map<std::string, std::string> without_leak_check();
+
 /// How a program ended: by exit (code) or by a signal.
 struct Exit {
   std::optional<int> code;
@@ -65,7 +69,8 @@ struct Outcome {
 /// Runs a program to its end.
 [[nodiscard]] Outcome run(const Launch& launch, Milliseconds most = std::chrono::seconds(60));
 
-/// Asks again and again, every 20 ms, until the answer is yes; false when it is still no after that time.
+/// Asks again and again until the answer is yes, after 20 ms at first and more and more seldom (0.4 s), as each question
+/// may start a program; false when the answer is still no after that time.
 [[nodiscard]] bool eventually(Milliseconds most, const std::function<bool()>& question);
 
 /// Whether INVD_BUILD names a build with sanitizers, whose memory and times are not those of what ships.

@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::json;
 using std::chrono::minutes;
 
-const std::size_t kSkus = sanitized_programs() ? 2'000 : 10'000;
+const std::size_t kSkus = sanitized_programs() ? 500 : 10'000;
 /// The items of the others come from a file. As many as have their openings posted at one look.
 constexpr std::size_t kConfirmed = 90;
 

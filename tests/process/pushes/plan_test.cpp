@@ -39,6 +39,9 @@ TEST(Plan, Item5OpeningsThatWaitAreCountedUntilTheyArePosted) {
   EXPECT_EQ(daemon.json({"stock", "plan", "--summary", "--integration", "demo"}), summary());
   EXPECT_EQ(daemon.json({"stock", "plan"}), Json::array()) << "a list stays a list";
   EXPECT_EQ(daemon.invctl({"stock", "plan", "--integration", "no-such"}).exit, 4);
+  const Outcome both = daemon.invctl({"stock", "plan", "--all", "--summary"});
+  EXPECT_EQ(both.exit, 2) << both.out;
+  EXPECT_THAT(both.err, testing::HasSubstr("--all and --summary exclude each other"));
 
   sandbox.advance(minutes(15));
   ASSERT_EQ(daemon.invctl({"sync", "orders"}).exit, 0);

@@ -16,7 +16,7 @@ Meter::Meter(const Sandbox& sandbox, std::string operation, double kept)
   reader_ = std::jthread([this](const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       look();
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   });
 }

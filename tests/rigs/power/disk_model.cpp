@@ -174,7 +174,7 @@ void DiskModel::written_through(File& file, const Write& write) {
   for (std::uint64_t sector = first; sector <= last; ++sector) file.through[sector] = write.place;
 }
 
-std::vector<char> DiskModel::content(const File& file, Luck luck, Random& random) const {
+void DiskModel::draw_content(const File& file, Luck luck, Random& random, std::vector<char>& out) {
   const double share = random.fraction();
   const std::size_t stop = random.below(file.pending.size() + 1);
   const auto reached = [&](std::size_t write, bool taken) {
@@ -215,7 +215,7 @@ std::vector<char> DiskModel::content(const File& file, Luck luck, Random& random
                             : luck == Luck::all      ? file.pending.size()
                             : luck == Luck::in_order ? std::min(stop + 1, file.pending.size())
                                                      : random.below(file.pending.size() + 1);
-  std::vector<char> out(file.durable);
+  out = file.durable;
   out.resize(longest);
   for (std::size_t i = 0; i < file.pending.size(); ++i) {
     const Write& write = file.pending[i];
@@ -226,22 +226,22 @@ std::vector<char> DiskModel::content(const File& file, Luck luck, Random& random
     });
   }
   out.resize(lengths[sizes]);
-  return out;
 }
 
-Image DiskModel::draw(Luck luck, Random& random) const {
-  Image image;
+void DiskModel::draw(Luck luck, Random& random, Image& image) const {
   const auto happened = [&] { return luck == Luck::all || (luck != Luck::none && random.below(2) == 0); };
   image.directory = directory_there_ || happened();
-  if (!image.directory) return image;
-  std::map<std::string, std::uint64_t> names = names_;
-  for (const Naming& naming : naming_) {
-    if (!happened()) continue;
-    if (!naming.removed.empty()) names.erase(naming.removed);
-    if (!naming.added.empty()) names[naming.added] = naming.file;
+  std::map<std::string, std::uint64_t> names;
+  if (image.directory) {
+    names = names_;
+    for (const Naming& naming : naming_) {
+      if (!happened()) continue;
+      if (!naming.removed.empty()) names.erase(naming.removed);
+      if (!naming.added.empty()) names[naming.added] = naming.file;
+    }
   }
-  for (const auto& [name, file] : names) image.files[name] = content(files_.at(file), luck, random);
-  return image;
+  std::erase_if(image.files, [&](const auto& file) { return !names.contains(file.first); });
+  for (const auto& [name, file] : names) draw_content(files_.at(file), luck, random, image.files[name]);
 }
 
 }  // namespace invd::rigs

@@ -37,8 +37,9 @@ class DiskModel {
   DiskModel(std::filesystem::path directory, bool flushes_count);
 
   void apply(const Entry& entry);
-  /// What a cut now may leave.
-  [[nodiscard]] Image draw(Luck luck, Random& random) const;
+  /// What a cut now may leave. `image` may be what an earlier one left: its memory, as much as the store, is used
+  /// again.
+  void draw(Luck luck, Random& random, Image& image) const;
 
  private:
   struct Write {
@@ -71,7 +72,7 @@ class DiskModel {
   void ended(const Entry& entry);
   void flushed(std::uint64_t object, std::uint64_t before);
   void written_through(File& file, const Write& write);
-  [[nodiscard]] std::vector<char> content(const File& file, Luck luck, Random& random) const;
+  static void draw_content(const File& file, Luck luck, Random& random, std::vector<char>& out);
   [[nodiscard]] std::string name_of(std::string_view path) const;
   [[nodiscard]] std::uint64_t file_named(const std::string& name) const;
 

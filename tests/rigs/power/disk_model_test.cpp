@@ -40,7 +40,8 @@ class Disk {
   }
 
   [[nodiscard]] Image draw(Luck luck) {
-    Image image = model_.draw(luck, random_);
+    Image image;
+    model_.draw(luck, random_, image);
     return image;
   }
   /// What the file may hold; "-" where it is not there.

@@ -97,7 +97,7 @@ TEST(I22, AResultThatDoesNotAccountForEveryMessageLeavesTheOthersInDoubt) {
   const FeedVerdict one = verdict_of(refusing, feed);
   EXPECT_EQ(one.others, SendOutcome::accepted);
   EXPECT_EQ(one.refused, (std::map<std::uint64_t, std::string>{{2, "Amazon refuses it: 8541: The SKU is unknown."}}));
-  for (auto doubtful : {result(2, 0), result(4, 0), result(2, 1)})
+  for (const auto& doubtful : {result(2, 0), result(4, 0), result(2, 1)})
     EXPECT_EQ(verdict_of(doubtful, feed).others, SendOutcome::no_answer);
   auto about_all = result(3, 0);
   about_all.issues = {issue(0)};

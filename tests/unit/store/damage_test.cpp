@@ -11,6 +11,7 @@
 #include "fixture.h"
 #include "store/check_store.h"
 #include "store/record.h"
+#include "support/sanitized.h"
 
 // I3 for the whole file: whatever bit of data.mdb flips, the answer is right, or refused, or the process ends; never
 // wrong. Each try runs in a process of its own, because LMDB may crash on a page that is not what it should be.
@@ -121,7 +122,7 @@ void try_damaged(const std::string& bytes, const Rows& rows, Tally& tally, const
 
 int tries() {
   const char* asked = std::getenv("INVD_DAMAGE_TRIES");
-  return asked != nullptr ? std::stoi(asked) : 200;
+  return asked != nullptr ? std::stoi(asked) : invd::test::rounds(200);
 }
 
 class Damage : public ::testing::Test {

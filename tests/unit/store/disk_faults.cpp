@@ -48,7 +48,9 @@ bool is_data(int fd) {
 
 /// Whether a countdown has come to its end with this call.
 bool due(int& countdown) {
-  return countdown > 0 && --countdown == 0;
+  if (countdown <= 0) return false;
+  --countdown;
+  return countdown == 0;
 }
 
 enum class Answer { pass, error, half };
@@ -141,6 +143,7 @@ void* mmap(void* at, std::size_t size, int protection, int flags, int fd, off_t 
       return MAP_FAILED;
     }
   }
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel's answer is an address.
   return reinterpret_cast<void*>(::syscall(SYS_mmap, at, size, protection, flags, fd, offset));
 }
 
