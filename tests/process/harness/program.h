@@ -69,8 +69,8 @@ struct Outcome {
 /// Runs a program to its end.
 [[nodiscard]] Outcome run(const Launch& launch, Milliseconds most = std::chrono::seconds(60));
 
-/// Asks again and again until the answer is yes, after 20 ms at first and more and more seldom (0.4 s), as each question
-/// may start a program; false when the answer is still no after that time.
+/// Asks again and again until the answer is yes, after 20 ms at first and more and more seldom (0.4 s), as each
+/// question may start a program; false when the answer is still no after that time.
 [[nodiscard]] bool eventually(Milliseconds most, const std::function<bool()>& question);
 
 /// Whether INVD_BUILD names a build with sanitizers, whose memory and times are not those of what ships.

@@ -282,7 +282,7 @@ TEST(I17, WhatChangesBeforeTheUploadIsLeftOut) {
 
 // Who has only just sold out elsewhere does not wait until a long feed is full.
 TEST(I17, WhatMustBeLoweredWhileAFeedIsPreparedIsLoweredAtOnce) {
-  FeedingShop shop(19, 600);
+  FeedingShop shop(19, invd::test::kSanitized ? 300 : 600);
   shop.client.latency = seconds(4);
   shop.raise_all(+50);
   ASSERT_TRUE(shop.live_until(State::preparing));
