@@ -33,7 +33,7 @@ std::vector<std::string> environment_of(const Launch& launch) {
     all.erase(name);
   for (const auto& [name, value] : launch.environment) all[name] = value;
   std::vector<std::string> out;
-  for (const auto& [name, value] : all) out.push_back(name + "=" + value);
+  for (const auto& [name, value] : all) out.emplace_back(name).append("=").append(value);
   if (!launch.listen_fds.empty()) {
     out.push_back("LISTEN_FDS=" + std::to_string(launch.listen_fds.size()));
     out.push_back(std::string(kListenPid) + std::string(16, '\0'));  // the child knows its number
