@@ -89,6 +89,7 @@ class Kv {
   /// open; waits for the readers of other threads to end. Errors: store_full when at the maximum, or when it was the
   /// disk that was full.
   [[nodiscard]] virtual Result<void> grow() = 0;
+  /// Waits while the map is to move, as begin_scan() does: for threads that hold no view. Errors: store_io.
   [[nodiscard]] virtual Result<KvInfo> info() = 0;
 };
 

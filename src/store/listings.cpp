@@ -80,20 +80,14 @@ Result<std::vector<Listing>> listings_of_sku(ReadTxn& txn, const IntegrationName
 }
 
 Result<std::vector<Listing>> listings_of_item(ReadTxn& txn, const ItemId& item) {
-  std::vector<Listing> found;
   const KeyRange range = KeyRange::prefix(KeyWriter().text(item.view()).str());
-  const auto ok = scan_rows(txn, Table::item_listings, range, Direction::ascending,
-                            [&](std::string_view key, std::string_view) -> Result<Scan> {
-                              ItemId named;
-                              const auto part = listing_part(key, named);
-                              if (!part) return fail(part);
-                              auto listing = indexed(txn, *part, "item_listings");
-                              if (!listing) return fail(listing);
-                              found.push_back(std::move(*listing));
-                              return Scan::go_on;
-                            });
-  if (!ok) return fail(ok);
-  return found;
+  return collect_rows(txn, Table::item_listings, range, Direction::ascending,
+                      [&](std::string_view key, std::string_view) -> Result<Listing> {
+                        ItemId named;
+                        const auto part = listing_part(key, named);
+                        if (!part) return fail(part);
+                        return indexed(txn, *part, "item_listings");
+                      });
 }
 
 Result<ListingList> list_listings(ReadTxn& txn, const ListingQuery& query) {

@@ -4,6 +4,7 @@
 
 #include "store/key.h"
 #include "store/record.h"
+#include "store/rows.h"
 
 namespace invd::store {
 namespace {
@@ -62,22 +63,8 @@ Result<bool> drop_quarantined(WriteTxn& txn, const IntegrationName& integration,
 
 Result<std::vector<Quarantined>> list_quarantined(ReadTxn& txn, std::size_t limit,
                                                   const std::optional<IntegrationName>& of) {
-  std::vector<Quarantined> list;
-  Result<void> bad;
-  const auto visit = [&](std::string_view key, std::string_view value) {
-    if (list.size() == limit) return Scan::stop;
-    auto entry = decode(key, value);
-    if (!entry) {
-      bad = fail(entry);
-      return Scan::stop;
-    }
-    list.push_back(std::move(*entry));
-    return Scan::go_on;
-  };
   const KeyRange range = of ? entries_of(*of) : KeyRange{};
-  if (const auto ok = txn.scan(Table::unresolved, range, Direction::ascending, visit); !ok) return fail(ok);
-  if (!bad) return fail(bad);
-  return list;
+  return collect_rows(txn, Table::unresolved, range, Direction::ascending, decode, limit);
 }
 
 Result<QuarantineList> list_quarantine(ReadTxn& txn, const QuarantineQuery& query) {

@@ -4,6 +4,7 @@
 
 #include "store/key.h"
 #include "store/record.h"
+#include "store/rows.h"
 
 namespace invd::store {
 namespace {
@@ -46,20 +47,7 @@ Result<void> put_bucket(WriteTxn& txn, const SavedBucket& b) {
 }
 
 Result<std::vector<SavedBucket>> all_buckets(ReadTxn& txn) {
-  std::vector<SavedBucket> all;
-  Result<void> bad;
-  const auto ok = txn.scan(Table::quotas, {}, Direction::ascending, [&](std::string_view key, std::string_view value) {
-    auto bucket = decode(key, value);
-    if (!bucket) {
-      bad = fail(bucket);
-      return Scan::stop;
-    }
-    all.push_back(std::move(*bucket));
-    return Scan::go_on;
-  });
-  if (!ok) return fail(ok);
-  if (!bad) return fail(bad);
-  return all;
+  return collect_rows(txn, Table::quotas, {}, Direction::ascending, decode);
 }
 
 Result<void> audit_bucket(ReadTxn&, std::string_view key, std::string_view value) {
