@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -40,16 +41,11 @@ class Store {
   /// own each time, until it says stop. `T` is what is found and where to go on.
   template <class T, class Fn>
   [[nodiscard]] async::Task<Result<T>> scan_in_views(T so_far, Fn fn) {
-    while (true) {
-      auto step = co_await scan([so_far = std::move(so_far), fn](ReadTxn& txn) mutable -> Result<std::pair<T, Scan>> {
-        const Result<Scan> next = fn(txn, so_far);
-        if (!next) return fail(next);
-        return std::pair(std::move(so_far), *next);
-      });
-      if (!step) co_return fail(step);
-      if (step->second == Scan::stop) co_return std::move(step->first);
-      so_far = std::move(step->first);
-    }
+    auto state = std::make_shared<T>(std::move(so_far));
+    const Result<void> done =
+        co_await in_views([state, fn = std::move(fn)](ReadTxn& txn) mutable { return fn(txn, *state); });
+    if (!done) co_return fail(done);
+    co_return std::move(*state);
   }
 
   /// `fn(WriteTxn&) -> Result<T>` in one transaction; resumes after the commit is durable (I1). If fn gives an error,
@@ -58,26 +54,15 @@ class Store {
   template <class Fn>
   [[nodiscard]] async::Task<std::invoke_result_t<Fn&, WriteTxn&>> write(Fn fn) {
     using R = std::invoke_result_t<Fn&, WriteTxn&>;
-    struct Slot {
-      explicit Slot(async::Scheduler& s) : done(s) {}
-      std::optional<R> result;
-      Result<void> commit;
-      async::Event done;
-    };
-    auto slot = std::make_shared<Slot>(scheduler_);
-    auto apply = std::make_shared<Fn>(std::move(fn));
-    writer_.submit({[slot, apply](WriteTxn& txn) -> Result<void> {
-                      slot->result.emplace((*apply)(txn));
-                      if (!*slot->result) return fail(*slot->result);
-                      return {};
-                    },
-                    [slot](Result<void> commit) {
-                      slot->commit = std::move(commit);
-                      slot->done.set();
-                    }});
-    co_await slot->done.wait();
-    if (!slot->commit) co_return std::unexpected<Error>(slot->commit.error());
-    co_return std::move(*slot->result);
+    auto result = std::make_shared<std::optional<R>>();
+    const Result<void> done =
+        co_await in_one_write([result, apply = std::make_shared<Fn>(std::move(fn))](WriteTxn& txn) -> Result<void> {
+          result->emplace((*apply)(txn));
+          if (!**result) return fail(**result);
+          return {};
+        });
+    if (!done) co_return fail(done);
+    co_return std::move(**result);
   }
 
   /// How much room is left, for status and for the flows that must not start new effects. Errors: store_io.
@@ -92,6 +77,9 @@ class Store {
   [[nodiscard]] async::Scheduler& scheduler() { return scheduler_; }
 
  private:
+  [[nodiscard]] async::Task<Result<void>> in_views(std::function<Result<Scan>(ReadTxn&)> step);
+  [[nodiscard]] async::Task<Result<void>> in_one_write(std::function<Result<void>(WriteTxn&)> change);
+
   async::Scheduler& scheduler_;
   Kv& kv_;
   Writer& writer_;

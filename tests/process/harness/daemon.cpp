@@ -111,9 +111,7 @@ bool Daemon::reload_by_signal() {
 
 Outcome Daemon::invctl(std::vector<std::string> words, Milliseconds most) const {
   words.insert(words.begin(), {"--socket", socket().native()});
-  return looked_through(
-      "invctl",
-      run({.program = invctl_program(), .arguments = std::move(words), .environment = without_leak_check()}, most));
+  return looked_through("invctl", run({.program = invctl_program(), .arguments = std::move(words)}, most));
 }
 
 Json Daemon::json(std::vector<std::string> words) const {

@@ -159,11 +159,6 @@ bool sanitized_programs() {
 std::filesystem::path invd_program() {
   return program_of(INVD_PROGRAM, "daemon/invd");
 }
-std::map<std::string, std::string> without_leak_check() {
-  const char* given = std::getenv("ASAN_OPTIONS");
-  return {{"ASAN_OPTIONS", std::string(given != nullptr ? given : "") + ":detect_leaks=0"}};
-}
-
 std::filesystem::path invctl_program() {
   return program_of(INVCTL_PROGRAM, "ctl/invctl");
 }

@@ -24,10 +24,6 @@ struct Launch {
   std::vector<int> listen_fds = {};  ///< become 3, 4, ... with LISTEN_FDS and LISTEN_PID set (sd_listen_fds)
 };
 
-/// For a program that ends after each command: it leaks nothing that matters, but looking for leaks takes half of its
-/// time under AddressSanitizer.
-std::map<std::string, std::string> without_leak_check();
-
 /// How a program ended: by exit (code) or by a signal.
 struct Exit {
   std::optional<int> code;

@@ -27,7 +27,7 @@ TEST(Commands, EveryExampleOfTheHelpIsUnderstood) {
   for (const control::Command& command : control::commands()) {
     std::vector<std::string> words = words_of(command.example);
     words.insert(words.begin(), {"--socket", daemon.socket()});
-    Program example({.program = invctl_program(), .arguments = words, .environment = without_leak_check()});
+    Program example({.program = invctl_program(), .arguments = words});
     const bool endless = command.answer == control::Answer::events || command.example.ends_with("--watch");
     if (endless) {
       EXPECT_EQ(example.wait(Milliseconds(500)), std::nullopt) << command.example;

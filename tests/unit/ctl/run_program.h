@@ -22,15 +22,10 @@ inline std::string contents(const std::string& path) {
   return out.str();
 }
 
-/// A program that ends after each command leaks nothing, but looking whether it does takes half of its time under
-/// AddressSanitizer.
-inline constexpr const char* kWithoutLeakCheck = "export ASAN_OPTIONS=\"${ASAN_OPTIONS:-}:detect_leaks=0\"\n";
-
 /// Runs a line of shell in which `invctl` is the program under test and INVD_SOCKET leads to `socket`.
 inline Ran run_shell(const TemporaryFolder& folder, const std::string& socket, const std::string& line) {
   const std::string script = folder.file("script");
-  std::ofstream(script) << kWithoutLeakCheck << "invctl() { " INVCTL_PROGRAM " \"$@\"; }\nexport INVD_SOCKET='"
-                        << socket << "'\n"
+  std::ofstream(script) << "invctl() { " INVCTL_PROGRAM " \"$@\"; }\nexport INVD_SOCKET='" << socket << "'\n"
                         << line << "\n";
   const int status = std::system(
       ("exec bash " + script + " >" + folder.file("out") + " 2>" + folder.file("err") + " </dev/null").c_str());
