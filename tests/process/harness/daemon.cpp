@@ -110,15 +110,19 @@ bool Daemon::reload_by_signal() {
 }
 
 Outcome Daemon::invctl(std::vector<std::string> words, Milliseconds most) const {
+  return run_invctl(invctl_program(), std::move(words), most);
+}
+
+Outcome Daemon::run_invctl(std::filesystem::path program, std::vector<std::string> words, Milliseconds most) const {
   words.insert(words.begin(), {"--socket", socket().native()});
-  return looked_through("invctl", run({.program = invctl_program(), .arguments = std::move(words)}, most));
+  return looked_through("invctl", run({.program = std::move(program), .arguments = std::move(words)}, most));
 }
 
 Json Daemon::json(std::vector<std::string> words) const {
   std::string asked;
   for (const std::string& word : words) asked += " " + word;
   words.insert(words.begin(), "--json");
-  const Outcome outcome = invctl(std::move(words));
+  const Outcome outcome = run_invctl(released_invctl(), std::move(words), std::chrono::seconds(60));
   if (outcome.exit != 0)
     throw std::runtime_error("invctl" + asked + " ends with " + std::to_string(outcome.exit) + ": " + outcome.out +
                              outcome.err);

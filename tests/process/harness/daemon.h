@@ -57,7 +57,7 @@ class Daemon {
 
   /// Runs invctl against this daemon.
   [[nodiscard]] Outcome invctl(std::vector<std::string> words, Milliseconds most = std::chrono::seconds(60)) const;
-  /// The same with --json, parsed. Throws std::runtime_error when the exit code is not 0.
+  /// What invctl (as it ships) says with --json, parsed. Throws std::runtime_error when the exit code is not 0.
   [[nodiscard]] nlohmann::json json(std::vector<std::string> words) const;
   /// `invctl status`, the first integration of it.
   [[nodiscard]] nlohmann::json integration() const;
@@ -74,6 +74,8 @@ class Daemon {
 
  private:
   void look_for_canaries();
+  [[nodiscard]] Outcome run_invctl(std::filesystem::path program, std::vector<std::string> words,
+                                   Milliseconds most) const;
   [[nodiscard]] Outcome looked_through(const std::string& of, Outcome outcome) const;
   [[nodiscard]] Launch launch_of(const std::vector<std::string>& words) const;
   TempDir home_;

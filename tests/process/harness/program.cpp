@@ -162,6 +162,9 @@ std::filesystem::path invd_program() {
 std::filesystem::path invctl_program() {
   return program_of(INVCTL_PROGRAM, "ctl/invctl");
 }
+std::filesystem::path released_invctl() {
+  return INVCTL_PROGRAM;
+}
 std::filesystem::path sandbox_program() {
   return SANDBOX_PROGRAM;
 }

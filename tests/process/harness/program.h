@@ -74,6 +74,8 @@ struct Outcome {
 /// The programs of this build; invd and invctl of the one that INVD_BUILD (an absolute path) names instead.
 [[nodiscard]] std::filesystem::path invd_program();
 [[nodiscard]] std::filesystem::path invctl_program();
+/// For what tests ask over and over: the release build's, a tenth of the other's time.
+[[nodiscard]] std::filesystem::path released_invctl();
 [[nodiscard]] std::filesystem::path sandbox_program();
 /// Where Amazon's models lie: below INVD_SHARED, or beside the project. nullopt when they are not there.
 [[nodiscard]] std::optional<std::filesystem::path> models_folder();
