@@ -59,6 +59,12 @@ std::string openings_line(const control::StockPlanOpenings& one) {
                      is_one ? "its" : "their", is_one ? "it was" : "they were");
 }
 
+std::string unconfirmed_line(const control::StockPlanUnconfirmed& one) {
+  return fmt::format("{}: nothing is written for {} without an item: invctl items unconfirmed.\n",
+                     printable(one.integration),
+                     one.listings == 1 ? "a listing" : fmt::format("{} listings", grouped(one.listings)));
+}
+
 ExitCode stock_plan_summary(Session& session) {
   const auto text = session.call(session.invocation().command->method, parameters(session.invocation(), {}));
   if (!text) return session.failed(text.error());
@@ -82,11 +88,19 @@ std::string render_openings(const std::vector<control::StockPlanOpenings>& openi
   return out;
 }
 
+std::string render_unconfirmed(const std::vector<control::StockPlanUnconfirmed>& unconfirmed) {
+  std::string out;
+  for (const control::StockPlanUnconfirmed& one : unconfirmed) out += "\n" + unconfirmed_line(one);
+  return out;
+}
+
 std::string render_plan_summary(const control::StockPlanPage& page) {
   std::string out;
   for (const control::StockPlanEstimate& one : page.estimates) out += estimate_line(one);
   for (const control::StockPlanOpenings& one : page.openings) out += openings_line(one);
-  return out.empty() ? "No raise may be written now, and no opening waits.\n" : out;
+  if (out.empty()) out = "No raise may be written now, and no opening waits.\n";
+  for (const control::StockPlanUnconfirmed& one : page.unconfirmed) out += unconfirmed_line(one);
+  return out;
 }
 
 std::string waits_words(const std::string& waits, const std::optional<Timestamp>& until, const Screen& screen) {
@@ -150,9 +164,11 @@ ExitCode stock_plan(Session& session) {
     rows.push_back(std::move(*row));
   }
   const auto first = understood<control::StockPlanPage>(gathered.first_reply);
-  const bool is_still_to_come = rows.empty() && first && !first->openings.empty();
+  const bool is_still_to_come = rows.empty() && first && (!first->openings.empty() || !first->unconfirmed.empty());
   std::string out = is_still_to_come ? "Nothing is to be written yet.\n" : render_plan(rows, session.screen());
-  if (first) out += render_estimates(first->estimates) + render_openings(first->openings);
+  if (first)
+    out +=
+        render_estimates(first->estimates) + render_openings(first->openings) + render_unconfirmed(first->unconfirmed);
   const ExitCode printed = session.print(out);
   return printed == ExitCode::done ? end_of_list(session, gathered) : printed;
 }

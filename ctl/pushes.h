@@ -21,6 +21,7 @@ class Session;
 [[nodiscard]] std::string render_plan(const std::vector<control::StockPlanRow>& rows, const Screen& screen);
 /// Confirmed listings that are no rows yet.
 [[nodiscard]] std::string render_openings(const std::vector<control::StockPlanOpenings>& openings);
+[[nodiscard]] std::string render_unconfirmed(const std::vector<control::StockPlanUnconfirmed>& unconfirmed);
 /// What stands beside the rows, of few raises too.
 [[nodiscard]] std::string render_plan_summary(const control::StockPlanPage& page);
 /// What is worth saying about how long the raises take: nothing of few.

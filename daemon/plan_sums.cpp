@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "store/domains.h"
+#include "store/listings.h"
 #include "sync/feed_push.h"
 
 namespace invd::daemon {
@@ -19,26 +20,61 @@ std::int64_t in_seconds(Duration duration) {
   return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
 
-/// The counting on its way: each view takes some rows of one integration.
-struct OpeningCount {
+/// Counted in one view of an integration, behind `after`.
+struct Counted {
+  std::int64_t rows = 0;
+  std::string next = {};  ///< empty at the end
+};
+using CountRows = Result<Counted> (*)(store::ReadTxn& txn, const IntegrationName& integration,
+                                      const std::string& after);
+
+Result<Counted> count_pending(store::ReadTxn& txn, const IntegrationName& integration, const std::string& after) {
+  const auto page = store::pending_openings(txn, integration, after, store::kLookedRows);
+  if (!page) return fail(page);
+  return Counted{std::ssize(page->ids), page->next};
+}
+
+Result<Counted> count_without_item(store::ReadTxn& txn, const IntegrationName& integration, const std::string& after) {
+  Counted counted;
+  store::ListingQuery query{.integration = integration, .only_unconfirmed = true, .matches = {}, .after = after};
+  // Those whose item somebody took away are left alone on purpose.
+  query.matches = [&counted](const catalog::Listing& listing) {
+    if (listing.amazon.channel == catalog::Channel::mfn && !listing.linked_at) ++counted.rows;
+    return false;
+  };
+  const auto page = store::list_listings(txn, query);
+  if (!page) return fail(page);
+  counted.next = page->next;
+  return counted;
+}
+
+/// The counting on its way: each view takes some rows of one integration. `Row` is {integration, how many}.
+template <class Row>
+struct Count {
   PushSettingsList walked;
   std::size_t integration = 0;
   std::string after = {};
-  std::int64_t waiting = 0;
-  std::vector<control::StockPlanOpenings> found = {};
+  std::int64_t rows = 0;
+  std::vector<Row> found = {};
 };
 
-Result<store::Scan> count_some_openings(store::ReadTxn& txn, OpeningCount& count) {
-  if (count.integration >= count.walked->size()) return store::Scan::stop;
-  const IntegrationName& name = (*count.walked)[count.integration].integration;
-  const auto page = store::pending_openings(txn, name, count.after, store::kLookedRows);
-  if (!page) return fail(page);
-  count.waiting += std::ssize(page->ids);
-  count.after = page->next;
-  if (!page->next.empty()) return store::Scan::go_on;
-  if (count.waiting > 0) count.found.push_back({name.str(), count.waiting});
-  count.waiting = 0;
-  return ++count.integration == count.walked->size() ? store::Scan::stop : store::Scan::go_on;
+template <class Row>
+Task<Result<std::vector<Row>>> count_of_each(store::Store& store, PushSettingsList walked, CountRows count_rows) {
+  const auto count_some = [count_rows](store::ReadTxn& txn, Count<Row>& count) -> Result<store::Scan> {
+    if (count.integration >= count.walked->size()) return store::Scan::stop;
+    const IntegrationName& name = (*count.walked)[count.integration].integration;
+    const auto counted = count_rows(txn, name, count.after);
+    if (!counted) return fail(counted);
+    count.rows += counted->rows;
+    count.after = counted->next;
+    if (!count.after.empty()) return store::Scan::go_on;
+    if (count.rows > 0) count.found.push_back({name.str(), count.rows});
+    count.rows = 0;
+    return ++count.integration == count.walked->size() ? store::Scan::stop : store::Scan::go_on;
+  };
+  auto count = co_await store.scan_in_views(Count<Row>{.walked = std::move(walked)}, count_some);
+  if (!count) co_return fail(count);
+  co_return std::move(count->found);
 }
 
 }  // namespace
@@ -75,9 +111,12 @@ std::vector<control::StockPlanEstimate> to_messages(const PathEstimates& estimat
 }
 
 Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(store::Store& store, PushSettingsList walked) {
-  auto count = co_await store.scan_in_views(OpeningCount{.walked = std::move(walked)}, count_some_openings);
-  if (!count) co_return fail(count);
-  co_return std::move(count->found);
+  co_return co_await count_of_each<control::StockPlanOpenings>(store, std::move(walked), count_pending);
+}
+
+Task<Result<std::vector<control::StockPlanUnconfirmed>>> count_unconfirmed(store::Store& store,
+                                                                           PushSettingsList walked) {
+  co_return co_await count_of_each<control::StockPlanUnconfirmed>(store, std::move(walked), count_without_item);
 }
 
 }  // namespace invd::daemon

@@ -131,13 +131,17 @@ Task<Result<control::StockPlanPage>> plan(Runtime& runtime, control::StockPlanRe
   if (!place) co_return fail(place);
   const auto estimates = co_await estimate_paths(runtime, *walked);
   if (!estimates) co_return fail(estimates);
-  std::vector<control::StockPlanOpenings> openings;
+  control::StockPlanPage beside_rows;
+  beside_rows.estimates = to_messages(*estimates);
   if (request.after.empty()) {
-    auto counted = co_await count_openings(runtime.services.store, *walked);
-    if (!counted) co_return fail(counted);
-    openings = std::move(*counted);
+    auto openings = co_await count_openings(runtime.services.store, *walked);
+    if (!openings) co_return fail(openings);
+    auto unconfirmed = co_await count_unconfirmed(runtime.services.store, *walked);
+    if (!unconfirmed) co_return fail(unconfirmed);
+    beside_rows.openings = std::move(*openings);
+    beside_rows.unconfirmed = std::move(*unconfirmed);
   }
-  if (request.summary) co_return control::StockPlanPage{{}, to_messages(*estimates), std::move(openings), {}};
+  if (request.summary) co_return beside_rows;
   auto done = co_await runtime.services.store.scan_in_views(Planning{.walked = *walked,
                                                                      .place = std::move(*place),
                                                                      .now = runtime.services.clock.now(),
@@ -146,9 +150,9 @@ Task<Result<control::StockPlanPage>> plan(Runtime& runtime, control::StockPlanRe
                                                                      .budget = control::PageBudget(request.limit)},
                                                             plan_some);
   if (!done) co_return fail(done);
-  done->page.estimates = to_messages(*estimates);
-  done->page.openings = std::move(openings);
-  co_return std::move(done->page);
+  beside_rows.rows = std::move(done->page.rows);
+  beside_rows.next = std::move(done->page.next);
+  co_return beside_rows;
 }
 
 // stock.push

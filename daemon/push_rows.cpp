@@ -121,6 +121,12 @@ void explain_writing(const stock::PushState& state, const PushContext& context, 
   out.corrected = static_cast<std::int64_t>(state.corrected);
 }
 
+/// What the difference rests on. Of a new link nothing was expected of Amazon's number before (ITEM-8).
+std::string_view reason_of(const stock::PushState& state) {
+  const bool is_first = state.hold == stock::Hold::link && state.cause == stock::Cause::amazon;
+  return sync::in_words(is_first ? stock::Cause::setting : state.cause);
+}
+
 }  // namespace
 
 Result<PushContext> push_context(store::ReadTxn& txn, const sync::PushSettings& settings, Timestamp now,
@@ -145,7 +151,7 @@ Result<control::StockPlanRow> plan_row(store::ReadTxn& txn, const PushContext& c
   }
   row.desired = state.desired;
   if (row.current && row.desired) row.delta = *row.desired - *row.current;
-  if (row.delta.value_or(0) != 0) row.reason = sync::in_words(state.cause);
+  if (row.delta.value_or(0) != 0) row.reason = reason_of(state);
   Outlook waits = outlook(state, context.raise_horizon, context.now);
   row.waits = std::move(waits.waits);
   row.waits_until = waits.until;

@@ -41,10 +41,16 @@ void describe(Fields& f, StockPlanOpenings& m) {
   f("waiting", m.waiting);
 }
 
+void describe(Fields& f, StockPlanUnconfirmed& m) {
+  f("integration", m.integration);
+  f("listings", m.listings);
+}
+
 void describe(Fields& f, StockPlanPage& m) {
   f("rows", m.rows);
   f("estimates", m.estimates);
   f("openings", m.openings);
+  f("unconfirmed", m.unconfirmed);
   f("next", m.next);
 }
 

@@ -60,11 +60,19 @@ struct StockPlanOpenings {
   bool operator==(const StockPlanOpenings&) const = default;
 };
 
+/// Listings that the seller fulfils and nobody confirmed: nothing is written for them (ITEM-3).
+struct StockPlanUnconfirmed {
+  std::string integration;
+  std::int64_t listings = 0;
+  bool operator==(const StockPlanUnconfirmed&) const = default;
+};
+
 struct StockPlanPage {
-  std::vector<StockPlanRow> rows;            ///< by integration, then by seller SKU
-  std::vector<StockPlanEstimate> estimates;  ///< of integrations whose raises may be written now
-  std::vector<StockPlanOpenings> openings;   ///< of integrations where any waits; on the first page
-  std::string next;                          ///< absent = the last page
+  std::vector<StockPlanRow> rows;                 ///< by integration, then by seller SKU
+  std::vector<StockPlanEstimate> estimates;       ///< of integrations whose raises may be written now
+  std::vector<StockPlanOpenings> openings;        ///< of integrations where any waits; on the first page
+  std::vector<StockPlanUnconfirmed> unconfirmed;  ///< of integrations that have any; on the first page
+  std::string next;                               ///< absent = the last page
   bool operator==(const StockPlanPage&) const = default;
 };
 
@@ -200,6 +208,7 @@ void describe(Fields& f, StockPlanRequest& m);
 void describe(Fields& f, StockPlanRow& m);
 void describe(Fields& f, StockPlanEstimate& m);
 void describe(Fields& f, StockPlanOpenings& m);
+void describe(Fields& f, StockPlanUnconfirmed& m);
 void describe(Fields& f, StockPlanPage& m);
 void describe(Fields& f, StockPushRequest& m);
 void describe(Fields& f, StockPushOutcome& m);

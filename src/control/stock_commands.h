@@ -199,7 +199,8 @@ inline constexpr std::array kStockCommands{
                 "Every number on Amazon that is not what our stock says, with what it rests on, what it waits for, "
                 "and whether it goes by a patch of its own or with thousands of others in a feed, whichever is done "
                 "earlier. What is held is written after invctl stock approve. Listings whose opening stock waits for "
-                "orders are counted below. With --summary --json: one object with estimates and openings.",
+                "orders are counted below, and so are those that nobody confirmed. With --summary --json: one object "
+                "with estimates, openings and unconfirmed.",
             .method = "stock.plan",
             .answer = Answer::list,
             .options = kPlanOptions,

@@ -73,6 +73,7 @@ TEST_F(Pushes, Item8TheFirstChangeAfterALinkIsShownAndWaitsForApproval) {
   EXPECT_EQ(row.at("desired"), 4);
   EXPECT_EQ(row.at("delta"), -3);
   EXPECT_EQ(row.at("held"), "link");
+  EXPECT_EQ(row.at("reason"), "settings, or a new link") << "nothing was expected of Amazon's number before";
   EXPECT_EQ(row.at("path"), "patch");
 
   const Json status = daemon.json({"status"});

@@ -35,12 +35,17 @@ TEST(Contract, StockPlan) {
                                    .feed_processing_seconds = 300,
                                    .assumed = true};
   expect_message(
-      StockPlanPage{.rows = {row}, .estimates = {estimate}, .openings = {{"amazon-us", 12}}, .next = "k"},
+      StockPlanPage{.rows = {row},
+                    .estimates = {estimate},
+                    .openings = {{"amazon-us", 12}},
+                    .unconfirmed = {{"amazon-us", 290}},
+                    .next = "k"},
       R"({"rows":[{"listing":"amazon-us/ATVPDKIKX0DER/MUG-1","item":"MUG","current":7,"desired":0,)"
       R"("delta":-7,"state":"held","reason":"settings, or a new link","waits":"approval",)"
       R"("waits_until":"2026-11-01T10:00:00Z","path":"patch","held":"link"}],)"
       R"("estimates":[{"integration":"amazon-us","changes":10000,"path":"feed","patch_seconds":1999,)"
-      R"("feed_seconds":400,"feed_processing_seconds":300,"assumed":true}],"openings":[{"integration":"amazon-us","waiting":12}],"next":"k"})");
+      R"("feed_seconds":400,"feed_processing_seconds":300,"assumed":true}],"openings":[{"integration":"amazon-us","waiting":12}],)"
+      R"("unconfirmed":[{"integration":"amazon-us","listings":290}],"next":"k"})");
   EXPECT_EQ(to_json(StockPlanRow{}), "{}") << "no number is made up";
 }
 

@@ -201,8 +201,9 @@ class PushCommands : public test::AskedDaemon {};
 TEST_F(PushCommands, PlanIsOfAllOrOneIntegration) {
   const auto mug = row("MUG", 9, 2, "dirty");
   const control::StockPlanEstimate many{.integration = "amazon-us", .changes = 10'000, .path = "feed"};
-  on<control::StockPlanRequest>("stock.plan",
-                                control::StockPlanPage{.rows = {mug}, .estimates = {many}, .openings = {}, .next = ""});
+  on<control::StockPlanRequest>(
+      "stock.plan",
+      control::StockPlanPage{.rows = {mug}, .estimates = {many}, .openings = {}, .unconfirmed = {}, .next = ""});
   start();
   EXPECT_EQ(run("invctl stock plan").out, render_plan({mug}, {}) + render_estimates({many}));
   EXPECT_EQ(asked(), (Asked{"stock.plan", R"({"limit":50})"}));
@@ -214,7 +215,8 @@ TEST_F(PushCommands, Item5APlanTellsOfOpeningsThatWait) {
   const control::StockPlanOpenings many{.integration = "amazon-us", .waiting = 1'200};
   const control::StockPlanOpenings one{.integration = "amazon-eu", .waiting = 1};
   on<control::StockPlanRequest>(
-      "stock.plan", control::StockPlanPage{.rows = {}, .estimates = {}, .openings = {many, one}, .next = ""});
+      "stock.plan",
+      control::StockPlanPage{.rows = {}, .estimates = {}, .openings = {many, one}, .unconfirmed = {}, .next = ""});
   start();
   EXPECT_EQ(run("invctl stock plan").out,
             "Nothing is to be written yet.\n"
@@ -225,10 +227,29 @@ TEST_F(PushCommands, Item5APlanTellsOfOpeningsThatWait) {
   EXPECT_EQ(run("invctl stock plan --json").out, "[]\n") << "a list stays a list";
 }
 
+TEST_F(PushCommands, Item3APlanTellsOfListingsThatNobodyConfirmed) {
+  const control::StockPlanPage page{
+      .rows = {},
+      .estimates = {},
+      .openings = {},
+      .unconfirmed = {{.integration = "amazon-us", .listings = 1'290}, {.integration = "amazon-eu", .listings = 1}},
+      .next = ""};
+  on<control::StockPlanRequest>("stock.plan", page);
+  start();
+  const std::string us =
+      "amazon-us: nothing is written for 1,290 listings without an item: invctl items unconfirmed.\n";
+  const std::string eu = "amazon-eu: nothing is written for a listing without an item: invctl items unconfirmed.\n";
+  EXPECT_EQ(run("invctl stock plan").out, "Nothing is to be written yet.\n\n" + us + "\n" + eu);
+  EXPECT_EQ(render_plan_summary(page), "No raise may be written now, and no opening waits.\n" + us + eu);
+}
+
 TEST_F(PushCommands, ASummaryOfThePlanIsOneDocument) {
   const control::StockPlanEstimate few{.integration = "amazon-us", .changes = 3, .path = "patch"};
-  const control::StockPlanPage page{
-      .rows = {}, .estimates = {few}, .openings = {{.integration = "amazon-us", .waiting = 2}}, .next = ""};
+  const control::StockPlanPage page{.rows = {},
+                                    .estimates = {few},
+                                    .openings = {{.integration = "amazon-us", .waiting = 2}},
+                                    .unconfirmed = {},
+                                    .next = ""};
   on<control::StockPlanRequest>("stock.plan", page);
   start();
   EXPECT_EQ(run("invctl stock plan --summary").out, render_plan_summary(page));

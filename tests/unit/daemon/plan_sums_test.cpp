@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/domains.h"
+#include "store/listings.h"
 #include "support/manual_scheduler.h"
 #include "support/test_store.h"
 
@@ -28,11 +29,13 @@ class PlanSums : public testing::Test {
       return {};
     }));
   }
+  static PushSettingsList walked(const std::vector<IntegrationName>& names) {
+    std::vector<sync::PushSettings> settings(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) settings[i].integration = names[i];
+    return std::make_shared<const std::vector<sync::PushSettings>>(std::move(settings));
+  }
   std::vector<control::StockPlanOpenings> counted(const std::vector<IntegrationName>& names) {
-    std::vector<sync::PushSettings> walked(names.size());
-    for (std::size_t i = 0; i < names.size(); ++i) walked[i].integration = names[i];
-    const auto found = scheduler.run(
-        count_openings(books.store(), std::make_shared<const std::vector<sync::PushSettings>>(std::move(walked))));
+    const auto found = scheduler.run(count_openings(books.store(), walked(names)));
     EXPECT_TRUE(found);
     return found.value_or(std::vector<control::StockPlanOpenings>());
   }
@@ -55,6 +58,37 @@ TEST_F(PlanSums, Item5OpeningsAreCountedThatWaitOfEachIntegration) {
   put(eu, 0, 2'499, Opening::posted);
   put(us, 0, 1'000, Opening::posted);
   EXPECT_EQ(counted({eu, fe, us}), (Openings{{"amazon-eu", 1}}));
+}
+
+TEST_F(PlanSums, Item3ListingsAreCountedThatNobodyConfirmed) {
+  const auto list = [&](const IntegrationName& integration, int first, int count, catalog::Channel channel,
+                        bool is_linked_once) {
+    ASSERT_TRUE(books.write([&](store::WriteTxn& txn) -> Result<void> {
+      for (int i = first; i < first + count; ++i) {
+        catalog::Listing listing;
+        listing.integration = integration;
+        listing.amazon.marketplace = MarketplaceId("ATVPDKIKX0DER");
+        listing.amazon.sku = Sku("S-" + std::to_string(i));
+        listing.amazon.channel = channel;
+        if (is_linked_once) listing.linked_at = Timestamp{} + std::chrono::seconds(1);
+        if (const auto ok = store::put_listing(txn, listing, std::nullopt); !ok) return ok;
+      }
+      return {};
+    }));
+  };
+  const auto counted = [&] {
+    const auto found = scheduler.run(count_unconfirmed(books.store(), walked({eu, us})));
+    EXPECT_TRUE(found);
+    return found.value_or(std::vector<control::StockPlanUnconfirmed>());
+  };
+  EXPECT_TRUE(counted().empty());
+  list(eu, 0, 10, catalog::Channel::fba, false);
+  list(eu, 10, 10, catalog::Channel::mfn, true);
+  EXPECT_TRUE(counted().empty()) << "Amazon's stock is not ours to write, and what somebody unlinked stays alone";
+  list(eu, 20, 1, catalog::Channel::mfn, false);
+  list(us, 0, 2'500, catalog::Channel::mfn, false);
+  using Unconfirmed = std::vector<control::StockPlanUnconfirmed>;
+  EXPECT_EQ(counted(), (Unconfirmed{{"amazon-eu", 1}, {"amazon-us", 2'500}}));
 }
 
 }  // namespace
