@@ -8,6 +8,7 @@
 #include "store/domains.h"
 #include "store/listings.h"
 #include "sync/feed_push.h"
+#include "sync/linking.h"
 
 namespace invd::daemon {
 namespace {
@@ -37,9 +38,8 @@ Result<Counted> count_pending(store::ReadTxn& txn, const IntegrationName& integr
 Result<Counted> count_without_item(store::ReadTxn& txn, const IntegrationName& integration, const std::string& after) {
   Counted counted;
   store::ListingQuery query{.integration = integration, .only_unconfirmed = true, .matches = {}, .after = after};
-  // Those whose item somebody took away are left alone on purpose.
   query.matches = [&counted](const catalog::Listing& listing) {
-    if (listing.amazon.channel == catalog::Channel::mfn && !listing.linked_at) ++counted.rows;
+    if (listing.amazon.channel == catalog::Channel::mfn && sync::awaits_confirmation(listing)) ++counted.rows;
     return false;
   };
   const auto page = store::list_listings(txn, query);

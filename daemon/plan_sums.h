@@ -23,7 +23,7 @@ using PathEstimates = std::map<IntegrationName, stock::PathEstimate>;
 /// How many openings wait (ITEM-5), where any does. Looks at each of them, a thousand in a view.
 [[nodiscard]] async::Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(store::Store& store,
                                                                                           PushSettingsList walked);
-/// How many listings that the seller fulfils were never linked to an item (ITEM-3), where any was; likewise.
+/// How many listings that the seller fulfils await their confirmation (ITEM-3), where any does; likewise.
 [[nodiscard]] async::Task<Result<std::vector<control::StockPlanUnconfirmed>>> count_unconfirmed(
     store::Store& store, PushSettingsList walked);
 

@@ -60,7 +60,7 @@ struct StockPlanOpenings {
   bool operator==(const StockPlanOpenings&) const = default;
 };
 
-/// Listings that the seller fulfils and nobody confirmed: nothing is written for them (ITEM-3).
+/// Listings that the seller fulfils and that await their confirmation: nothing is written for them (ITEM-3).
 struct StockPlanUnconfirmed {
   std::string integration;
   std::int64_t listings = 0;

@@ -123,10 +123,7 @@ async::Task<Result<void>> ItemSync::confirm_all() {
       query.only_unconfirmed = true;
       query.after = after;
       query.limit = kMostConfirmed;
-      query.matches = [](const catalog::Listing& listing) {
-        return !listing.linked_at && listing.not_synced.empty() && !listing.missing &&
-               !listing.amazon.is_variation_parent;
-      };
+      query.matches = awaits_confirmation;
       return store::list_listings(txn, query);
     });
     if (!page) co_return fail(page);

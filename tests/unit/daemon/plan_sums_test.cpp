@@ -1,5 +1,6 @@
 #include "daemon/plan_sums.h"
 
+#include <functional>
 #include <gtest/gtest.h>
 #include <memory>
 #include <string>
@@ -62,7 +63,7 @@ TEST_F(PlanSums, Item5OpeningsAreCountedThatWaitOfEachIntegration) {
 
 TEST_F(PlanSums, Item3ListingsAreCountedThatNobodyConfirmed) {
   const auto list = [&](const IntegrationName& integration, int first, int count, catalog::Channel channel,
-                        bool is_linked_once) {
+                        const std::function<void(catalog::Listing&)>& change) {
     ASSERT_TRUE(books.write([&](store::WriteTxn& txn) -> Result<void> {
       for (int i = first; i < first + count; ++i) {
         catalog::Listing listing;
@@ -70,7 +71,7 @@ TEST_F(PlanSums, Item3ListingsAreCountedThatNobodyConfirmed) {
         listing.amazon.marketplace = MarketplaceId("ATVPDKIKX0DER");
         listing.amazon.sku = Sku("S-" + std::to_string(i));
         listing.amazon.channel = channel;
-        if (is_linked_once) listing.linked_at = Timestamp{} + std::chrono::seconds(1);
+        change(listing);
         if (const auto ok = store::put_listing(txn, listing, std::nullopt); !ok) return ok;
       }
       return {};
@@ -82,11 +83,16 @@ TEST_F(PlanSums, Item3ListingsAreCountedThatNobodyConfirmed) {
     return found.value_or(std::vector<control::StockPlanUnconfirmed>());
   };
   EXPECT_TRUE(counted().empty());
-  list(eu, 0, 10, catalog::Channel::fba, false);
-  list(eu, 10, 10, catalog::Channel::mfn, true);
-  EXPECT_TRUE(counted().empty()) << "Amazon's stock is not ours to write, and what somebody unlinked stays alone";
-  list(eu, 20, 1, catalog::Channel::mfn, false);
-  list(us, 0, 2'500, catalog::Channel::mfn, false);
+  const auto as_it_is = [](const catalog::Listing&) {};
+  list(eu, 0, 10, catalog::Channel::fba, as_it_is);
+  EXPECT_TRUE(counted().empty()) << "Amazon's stock is not ours to write";
+  list(eu, 10, 10, catalog::Channel::mfn,
+       [](auto& listing) { listing.linked_at = Timestamp{} + std::chrono::hours(1); });
+  EXPECT_TRUE(counted().empty()) << "what somebody unlinked stays alone";
+  list(eu, 20, 10, catalog::Channel::mfn, [](auto& listing) { listing.not_synced = "its family varies too much"; });
+  EXPECT_TRUE(counted().empty()) << "nobody can confirm it";
+  list(eu, 30, 1, catalog::Channel::mfn, as_it_is);
+  list(us, 0, 2'500, catalog::Channel::mfn, as_it_is);
   using Unconfirmed = std::vector<control::StockPlanUnconfirmed>;
   EXPECT_EQ(counted(), (Unconfirmed{{"amazon-eu", 1}, {"amazon-us", 2'500}}));
 }
