@@ -11,6 +11,7 @@
 #include "store/lines.h"
 #include "store/listings.h"
 #include "sync/linking.h"
+#include "sync/pushing.h"
 
 namespace invd::daemon {
 namespace {
@@ -117,7 +118,8 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
   call.about(to_string(named->listing.id()));
   co_return co_await write_or_preview<control::UnlinkReply>(
       runtime, request.dry_run,
-      [settings = books_of(*named->integration), id = named->listing.id(),
+      [settings = books_of(*named->integration), pushing = named->integration->settings().push,
+       id = named->listing.id(),
        now = runtime.services.clock.now()](store::WriteTxn& txn) -> Result<control::UnlinkReply> {
         const auto before = store::get_listing(txn, id);
         if (!before) return fail(before);
@@ -133,6 +135,9 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
         }
         const auto done = sync::unlink_listing(txn, settings, id, now);
         if (!done) return fail(done);
+        // Nothing waits for approval, or to be written, any more.
+        const store::DomainId domain = sync::domain_of(settings, id.marketplace, id.sku);
+        if (const auto push = sync::evaluate(txn, pushing, domain, stock::Cause::person, now); !push) return fail(push);
         return reply;
       });
 }

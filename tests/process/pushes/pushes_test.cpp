@@ -63,6 +63,17 @@ class Pushes : public testing::Test {
   Daemon daemon{sandbox};
 };
 
+TEST_F(Pushes, Item9WhatWasHeldIsNotOnceItsListingIsUnlinked) {
+  ASSERT_THAT(daemon.problems(), testing::Contains("stock_held"));
+  ASSERT_EQ(daemon.invctl({"items", "unlink", id("CUP-2"), "--dry-run"}).exit, 0);
+  EXPECT_THAT(daemon.problems(), testing::Contains("stock_held")) << "a dry run changes nothing";
+  ASSERT_EQ(daemon.invctl({"items", "unlink", id("CUP-2")}).exit, 0);
+  EXPECT_THAT(daemon.problems(), testing::Not(testing::Contains("stock_held")));
+  EXPECT_EQ(daemon.json({"status"}).at("stock").value("held_plan", ""), "");
+  EXPECT_TRUE(row_of(plan(), "CUP-2").is_null()) << plan();
+  EXPECT_EQ(daemon.stop(), Exit{0});
+}
+
 TEST_F(Pushes, Item8TheFirstChangeAfterALinkIsShownAndWaitsForApproval) {
   const Json rows = plan();
   ASSERT_EQ(rows.size(), 1U) << rows;
