@@ -118,8 +118,7 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
   call.about(to_string(named->listing.id()));
   co_return co_await write_or_preview<control::UnlinkReply>(
       runtime, request.dry_run,
-      [settings = books_of(*named->integration), pushing = named->integration->settings().push,
-       id = named->listing.id(),
+      [settings = named->integration->settings().push, id = named->listing.id(),
        now = runtime.services.clock.now()](store::WriteTxn& txn) -> Result<control::UnlinkReply> {
         const auto before = store::get_listing(txn, id);
         if (!before) return fail(before);
@@ -133,11 +132,12 @@ Task<Result<control::UnlinkReply>> unlink(Runtime& runtime, control::Call& call,
           if (!kept) return fail(kept);
           reply.kept_lines = *kept;
         }
-        const auto done = sync::unlink_listing(txn, settings, id, now);
+        const auto done = sync::unlink_listing(txn, settings.books, id, now);
         if (!done) return fail(done);
         // Nothing waits for approval, or to be written, any more.
-        const store::DomainId domain = sync::domain_of(settings, id.marketplace, id.sku);
-        if (const auto push = sync::evaluate(txn, pushing, domain, stock::Cause::person, now); !push) return fail(push);
+        const store::DomainId domain = sync::domain_of(settings.books, id.marketplace, id.sku);
+        if (const auto push = sync::evaluate(txn, settings, domain, stock::Cause::person, now); !push)
+          return fail(push);
         return reply;
       });
 }

@@ -111,12 +111,12 @@ std::vector<control::StockPlanEstimate> to_messages(const PathEstimates& estimat
 }
 
 Task<Result<std::vector<control::StockPlanOpenings>>> count_openings(store::Store& store, PushSettingsList walked) {
-  co_return co_await count_of_each<control::StockPlanOpenings>(store, std::move(walked), count_pending);
+  return count_of_each<control::StockPlanOpenings>(store, std::move(walked), count_pending);
 }
 
 Task<Result<std::vector<control::StockPlanUnconfirmed>>> count_unconfirmed(store::Store& store,
                                                                            PushSettingsList walked) {
-  co_return co_await count_of_each<control::StockPlanUnconfirmed>(store, std::move(walked), count_without_item);
+  return count_of_each<control::StockPlanUnconfirmed>(store, std::move(walked), count_without_item);
 }
 
 }  // namespace invd::daemon
